@@ -1,0 +1,164 @@
+// The only source of the options: types, validation, app manifest, translations and the table in
+// DOCS.md come from here. Titles and descriptions are shown to people.
+
+import type { FromSchema, JSONSchema } from 'json-schema-to-ts';
+import { cameraSchema } from './camera-schema.ts';
+
+const mqttSchema = {
+  type: 'object',
+  title: 'MQTT',
+  description:
+    'The MQTT broker. Without this section no MQTT is used. In Home Assistant leave it empty to use its broker.',
+  additionalProperties: false,
+  properties: {
+    host: {
+      type: 'string',
+      title: 'Host',
+      description: 'Name or address of the broker; embedded runs a broker inside Oriel.',
+      pattern: '^[A-Za-z0-9_.:%-]{1,255}$',
+      examples: ['192.168.1.2'],
+    },
+    port: {
+      type: 'integer',
+      title: 'Port',
+      description: 'Port of the broker. Without it 1883, with TLS 8883.',
+      minimum: 1,
+      maximum: 65_535,
+    },
+    username: {
+      type: 'string',
+      title: 'User name',
+      description: 'User name at the broker.',
+      minLength: 1,
+    },
+    password: {
+      type: 'string',
+      title: 'Password',
+      description: 'Password at the broker.',
+      format: 'password',
+    },
+    tls: {
+      type: 'boolean',
+      title: 'TLS',
+      description: 'Encrypts the connection to the broker.',
+      default: false,
+    },
+    ca: {
+      type: 'string',
+      title: 'CA certificate',
+      description:
+        'Path of a PEM file with the authority that signed the certificate of the broker, where no public one did.',
+      minLength: 1,
+      examples: ['/config/ca.pem'],
+    },
+    cert: {
+      type: 'string',
+      title: 'Client certificate',
+      description: 'Path of a PEM file with the certificate Oriel shows to the broker.',
+      minLength: 1,
+      examples: ['/config/oriel.pem'],
+    },
+    key: {
+      type: 'string',
+      title: 'Client key',
+      description: 'Path of a PEM file with the private key of the client certificate.',
+      minLength: 1,
+      examples: ['/config/oriel.key'],
+    },
+    reject_unauthorized: {
+      type: 'boolean',
+      title: 'Check the certificate',
+      description:
+        'Off accepts any certificate of the broker; anyone in between can then read along.',
+      default: true,
+    },
+    client_id: {
+      type: 'string',
+      title: 'Client ID',
+      description: 'How Oriel calls itself at the broker. Without it, a name of its own.',
+      pattern: '^[A-Za-z0-9_.-]{1,64}$',
+      examples: ['oriel-porch'],
+    },
+    base_topic: {
+      type: 'string',
+      title: 'Base topic',
+      description: 'All topics of Oriel start with it.',
+      pattern: '^[A-Za-z0-9_.-]+(/[A-Za-z0-9_.-]+)*$',
+      maxLength: 128,
+      default: 'oriel',
+      examples: ['home/oriel'],
+    },
+    discovery_prefix: {
+      type: 'string',
+      title: 'Discovery prefix',
+      description: 'The topic under which Home Assistant looks for devices.',
+      pattern: '^[A-Za-z0-9_.-]+(/[A-Za-z0-9_.-]+)*$',
+      maxLength: 128,
+      default: 'homeassistant',
+      examples: ['homeassistant'],
+    },
+  },
+} as const satisfies JSONSchema;
+
+const httpSchema = {
+  type: 'object',
+  title: 'HTTP',
+  description: 'The web server.',
+  additionalProperties: false,
+  default: {},
+  properties: {
+    host: {
+      type: 'string',
+      title: 'Listen address',
+      description:
+        'Address the web server listens on. 127.0.0.1 is this machine only, 0.0.0.0 is every network.',
+      pattern: '^[A-Za-z0-9_.:%-]{1,255}$',
+      default: '127.0.0.1',
+    },
+    base_url: {
+      type: 'string',
+      title: 'Base URL',
+      description:
+        'How other devices reach Oriel. Published links start with it; without it, they are relative.',
+      format: 'uri',
+      pattern: '^https?://[^\\s/?#@]+(/[^\\s?#]*)?$',
+      examples: ['http://192.168.1.3:8099'],
+    },
+  },
+} as const satisfies JSONSchema;
+
+export const optionsSchema = {
+  type: 'object',
+  title: 'Options',
+  additionalProperties: false,
+  properties: {
+    cameras: {
+      type: 'array',
+      title: 'Cameras',
+      description: 'One entry a camera.',
+      items: cameraSchema,
+      default: [],
+    },
+    mqtt: mqttSchema,
+    http: httpSchema,
+    log_level: {
+      type: 'string',
+      title: 'Log level',
+      description: 'How much is logged: trace is most, error is least.',
+      enum: ['trace', 'debug', 'info', 'warn', 'error'],
+      default: 'info',
+    },
+    log_format: {
+      type: 'string',
+      title: 'Log format',
+      description: 'pretty is for people, json is one JSON object a line for programs.',
+      enum: ['pretty', 'json'],
+      default: 'pretty',
+    },
+  },
+} as const satisfies JSONSchema;
+
+export type Options = FromSchema<typeof optionsSchema>;
+export type CameraOptions = FromSchema<typeof cameraSchema>;
+export type MqttOptions = FromSchema<typeof mqttSchema>;
+export type HttpOptions = FromSchema<typeof httpSchema>;
