@@ -1,0 +1,35 @@
+// Files that other programs read: the Supervisor, npm.
+
+import assert from 'node:assert/strict';
+import { basename } from 'node:path';
+import { test } from 'node:test';
+import { fileURLToPath } from 'node:url';
+import { execaNode } from 'execa';
+import { parse } from 'yaml';
+import { listFiles, readText, ROOT } from './tree.ts';
+
+test('the Supervisor finds one app here', () => {
+  // It takes every such file, at any depth, for an app or for the build options of one.
+  const found = listFiles().filter((file) => /^(config|build)\.(ya?ml|json)$/.test(basename(file)));
+  assert.deepEqual(found, ['config.yaml']);
+});
+
+test('the app and the package have the same version', () => {
+  assert.equal(
+    parse(readText('config.yaml')).version,
+    JSON.parse(readText('package.json')).version,
+  );
+});
+
+test('package-lock.json names no download addresses, so that any registry serves', () => {
+  assert.doesNotMatch(readText('package-lock.json'), /"resolved": *"http/);
+});
+
+test('generated files are up to date', async () => {
+  const { exitCode, all } = await execaNode('src/config/generate.ts', ['--check'], {
+    cwd: fileURLToPath(ROOT),
+    reject: false,
+    all: true,
+  });
+  assert.equal(exitCode, 0, all);
+});
