@@ -1,0 +1,88 @@
+// The two numbers a playlist promises for its whole life: part target and target duration.
+
+export interface CadenceSettings {
+  /** Ticks per second. */
+  readonly timescale: number;
+  readonly segmentSeconds: number;
+  readonly partSeconds: number;
+}
+
+/** Jitter of a camera's time stamps that still fits into a part. */
+const JITTER_MARGIN = 1.03;
+const MIN_TARGET_SECONDS = 2;
+/** A camera without a keyframe for this long gets the longest target duration that is supported. */
+const LONG_GOP_SECONDS = 4;
+const LONGEST_GOP_SECONDS = 10;
+/** EXTINF may exceed the target duration while it rounds to it (RFC 8216bis, section 4.4.3.1). */
+const ROUNDING_SLACK_SECONDS = 0.4;
+
+/** Learns a rendition's rhythm from its first samples, then stays with it: players break when it changes. */
+export class Cadence {
+  readonly #settings: CadenceSettings;
+  #partTarget: number | null = null;
+  #targetSeconds: number | null = null;
+  #seen: number[] = [];
+
+  constructor(settings: CadenceSettings) {
+    this.#settings = settings;
+  }
+
+  /** EXT-X-PART-INF:PART-TARGET in ticks; null until known. */
+  get partTarget(): number | null {
+    return this.#partTarget;
+  }
+
+  /** EXT-X-TARGETDURATION in whole seconds; null until known. */
+  get targetSeconds(): number | null {
+    return this.#targetSeconds;
+  }
+
+  /** Ticks after which a segment must end, keyframe or not. */
+  get longestSegment(): number {
+    const seconds = this.#targetSeconds ?? LONGEST_GOP_SECONDS + 1;
+    return (seconds + ROUNDING_SLACK_SECONDS) * this.#settings.timescale;
+  }
+
+  /** Ticks from which the next keyframe begins a new segment. */
+  get shortestSegment(): number {
+    return 0.9 * this.#settings.segmentSeconds * this.#settings.timescale;
+  }
+
+  /** Our own encoder's keyframe distance, which need not be waited for. */
+  expectGop(seconds: number): void {
+    const gops = Math.max(1, Math.ceil((0.9 * this.#settings.segmentSeconds) / seconds));
+    this.#fixTarget(gops * seconds);
+  }
+
+  /** @param duration ticks of a sample */
+  observeSample(duration: number): void {
+    if (this.#partTarget !== null) return;
+    this.#seen.push(duration);
+    const total = this.#seen.reduce((sum, ticks) => sum + ticks, 0);
+    if (total >= this.#settings.partSeconds * this.#settings.timescale) this.#fixPartTarget();
+  }
+
+  /** @param duration ticks of a segment so far @param isComplete whether it ended at a keyframe */
+  observeSegment(duration: number, isComplete: boolean): void {
+    if (this.#targetSeconds !== null) return;
+    const seconds = duration / this.#settings.timescale;
+    if (isComplete) this.#fixTarget(seconds);
+    else if (seconds >= LONG_GOP_SECONDS) this.#fixTarget(LONGEST_GOP_SECONDS);
+  }
+
+  #fixTarget(seconds: number): void {
+    // One second more, so that a late keyframe does not have to cut a segment short.
+    this.#targetSeconds ??= Math.max(MIN_TARGET_SECONDS, Math.ceil(seconds - 0.1) + 1);
+  }
+
+  #fixPartTarget(): void {
+    const { timescale, partSeconds } = this.#settings;
+    const sorted = this.#seen.toSorted((a, b) => a - b);
+    const frame = sorted[Math.floor(sorted.length / 2)] ?? partSeconds * timescale;
+    const frames = Math.max(1, Math.round((partSeconds * timescale) / frame));
+    const longest = Math.max(frames * frame, sorted.at(-1) ?? 0);
+    const ms = Math.ceil(((longest * JITTER_MARGIN) / timescale) * 1000);
+    this.#partTarget = (ms * timescale) / 1000;
+    this.#seen = [];
+  }
+}

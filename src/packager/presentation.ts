@@ -1,0 +1,82 @@
+import { Rendition } from './rendition.ts';
+import type { RenditionSettings, RenditionView } from './rendition.ts';
+import { SequenceWriter } from './sequence-writer.ts';
+
+/** What playlists and manifests are made from. */
+export interface PresentationView {
+  /** Part of every media URI, so that none is ever used for other bytes. */
+  readonly id: string;
+  readonly renditions: readonly RenditionView[];
+  /** Seconds of media that players may go back. */
+  readonly windowSeconds: number;
+  rendition(id: string): RenditionView | null;
+}
+
+export interface SequenceOptions {
+  /** Keyframe distance of our own encoder; null when it is the camera's affair. */
+  readonly gopSeconds: number | null;
+}
+
+/** Every video track leaves ffmpeg in these ticks per second. */
+export const VIDEO_TIMESCALE = 90_000;
+
+const EPOCH_MS = Date.UTC(2026, 0, 1);
+/** Four a second: more than segments are ever made, so that numbers grow over restarts as well. */
+const NUMBER_PERIOD_MS = 250;
+/** hls.js keeps an array with an element for each, from 0: they have to stay small. */
+const DISCONTINUITY_PERIOD_MS = 3_600_000;
+
+/** All renditions of a camera on one timeline, over all sequences. */
+export class Presentation implements PresentationView {
+  readonly id: string;
+  readonly windowSeconds: number;
+  readonly renditions: readonly Rendition[];
+  #nextSequence: number;
+  #writer: SequenceWriter | null = null;
+
+  constructor(settings: RenditionSettings, nowMs: number = Date.now()) {
+    this.id = nowMs.toString(36);
+    this.windowSeconds = settings.windowSeconds;
+    // Players that outlive us must not see numbers that they know already.
+    const firstNumber = countSince(EPOCH_MS, nowMs, NUMBER_PERIOD_MS);
+    this.#nextSequence = countSince(EPOCH_MS, nowMs, DISCONTINUITY_PERIOD_MS);
+    const numbers = { firstNumber, firstDiscontinuity: this.#nextSequence };
+    this.renditions = [new Rendition('video', VIDEO_TIMESCALE, { ...settings, ...numbers })];
+  }
+
+  rendition(id: string): Rendition | null {
+    return this.renditions.find((rendition) => rendition.id === id) ?? null;
+  }
+
+  /** Bytes of media held. */
+  get byteLength(): number {
+    return this.renditions.reduce((sum, { window }) => sum + window.byteLength, 0);
+  }
+
+  /** A new attempt delivers: what came before it ends. */
+  startSequence({ gopSeconds }: SequenceOptions): SequenceWriter {
+    this.#writer?.end();
+    this.#writer = new SequenceWriter({
+      renditions: this.renditions,
+      gopSeconds,
+      nextSequenceNumber: () => this.#nextSequence++,
+    });
+    return this.#writer;
+  }
+
+  /** Lets everyone who waits for media look again, though none has come. */
+  wakeReaders(): void {
+    for (const { window } of this.renditions) window.changes.notify();
+  }
+
+  /** Forgets all media; numbers and time go on. */
+  clear(): void {
+    this.#writer?.end();
+    this.#writer = null;
+    for (const rendition of this.renditions) rendition.clear();
+  }
+}
+
+function countSince(epochMs: number, nowMs: number, periodMs: number): number {
+  return Math.max(0, Math.floor((nowMs - epochMs) / periodMs));
+}
