@@ -1,0 +1,188 @@
+import type { PresentationView } from '../packager/presentation.ts';
+import type { RenditionView } from '../packager/rendition.ts';
+import type { SegmentRun, Sequence } from '../packager/segment.ts';
+import { groupPeriods } from './periods.ts';
+import type { PeriodSegments } from './periods.ts';
+import { guessDuration, renderSegmentTimeline } from './segment-timeline.ts';
+import { renderElement } from './xml.ts';
+import type { XmlAttributes } from './xml.ts';
+
+export interface ManifestOptions {
+  /** Where the presentation's media lies, relative to the manifest, without a slash at the end. */
+  readonly mediaPath: string;
+  /** The clock that players sync to, relative to the manifest. */
+  readonly timePath: string;
+  /** Wall clock, ms since 1970: when the manifest is made. */
+  readonly nowMs: number;
+}
+
+const PROFILES = [
+  'urn:mpeg:dash:profile:isoff-live:2011',
+  'http://www.dashif.org/guidelines/low-latency-live-v5',
+].join(',');
+const LATENCY_MS = { target: 400, min: 200, max: 4_000 };
+const PLAYBACK_RATE = { min: 0.8, max: 1.2 };
+/** A restart of the camera begins a new Period, which players learn of by asking again. */
+const UPDATE_SECONDS = 2;
+/** Where segments have no fixed length, players have to learn of each one. */
+const IRREGULAR_UPDATE_SECONDS = 1;
+
+/**
+ * Dynamic, low-latency MPD (ISO/IEC 23009-1, 5.3; DASH-IF IOP low latency, 9.X). Media time is capture
+ * time since 1970, hence availabilityStartTime: what was captured at T can be had at T.
+ */
+export function renderManifest(presentation: PresentationView, options: ManifestOptions): string {
+  const renditions = presentation.renditions.filter(({ isReady }) => isReady);
+  const leading = renditions[0];
+  const periods = leading ? groupPeriods(leading.window.segments) : [];
+  const run = periods.at(-1)?.run;
+  const isRegular = run?.segmentDuration !== null;
+  const updateSeconds = isRegular ? UPDATE_SECONDS : IRREGULAR_UPDATE_SECONDS;
+  const children = [
+    renderElement('ServiceDescription', { id: 0 }, [
+      renderElement('Latency', { referenceId: 0, ...renderLatency(run, leading) }),
+      renderElement('PlaybackRate', PLAYBACK_RATE),
+    ]),
+    ...periods.map((period) =>
+      leading ? renderPeriod({ rendition: leading, period, options }) : '',
+    ),
+    renderUtcTiming(options),
+  ];
+  const mpd = renderElement(
+    'MPD',
+    {
+      xmlns: 'urn:mpeg:dash:schema:mpd:2011',
+      profiles: PROFILES,
+      type: 'dynamic',
+      availabilityStartTime: '1970-01-01T00:00:00Z',
+      publishTime: new Date(options.nowMs).toISOString(),
+      minimumUpdatePeriod: `PT${updateSeconds}S`,
+      timeShiftBufferDepth: `PT${presentation.windowSeconds}S`,
+      maxSegmentDuration: `PT${leading?.targetSeconds ?? 1}S`,
+      minBufferTime: 'PT0.2S',
+    },
+    children,
+  );
+  return `<?xml version="1.0" encoding="UTF-8"?>\n${mpd}\n`;
+}
+
+/** Segments of unknown length are had only when complete: the delay must cover the longest. */
+function renderLatency(
+  run: SegmentRun | undefined,
+  leading: RenditionView | undefined,
+): XmlAttributes {
+  if (!run?.isErratic) return LATENCY_MS;
+  const target = ((leading?.targetSeconds ?? 1) + 2 * IRREGULAR_UPDATE_SECONDS) * 1000;
+  return { target, min: target / 2, max: target * 3 };
+}
+
+interface PeriodContext {
+  readonly rendition: RenditionView;
+  readonly period: PeriodSegments;
+  readonly options: ManifestOptions;
+}
+
+function renderPeriod(context: PeriodContext): string {
+  const { rendition, period } = context;
+  const { run, duration, segments } = period;
+  return renderElement(
+    'Period',
+    {
+      id: String(run.firstNumber),
+      start: renderDuration(run.start, rendition.timescale),
+      duration: duration === null ? undefined : renderDuration(duration, rendition.timescale),
+    },
+    [renderAdaptationSet(context, segments[0].sequence)],
+  );
+}
+
+function renderAdaptationSet(context: PeriodContext, sequence: Sequence): string {
+  const { rendition, period, options } = context;
+  const frameSeconds = 1 / (rendition.frameRate ?? 25);
+  return renderElement(
+    'AdaptationSet',
+    {
+      id: 0,
+      contentType: 'video',
+      mimeType: 'video/mp4',
+      segmentAlignment: 'true',
+      startWithSAP: period.segments.every(({ isIndependent }) => isIndependent) ? 1 : undefined,
+    },
+    [
+      renderElement(
+        'ProducerReferenceTime',
+        {
+          id: 0,
+          type: 'encoder',
+          wallClockTime: new Date((period.run.start * 1000) / rendition.timescale).toISOString(),
+          presentationTime: Math.round(period.run.start),
+        },
+        [renderUtcTiming(options)],
+      ),
+      renderElement('Resync', { type: 2, dT: Math.round(frameSeconds * rendition.timescale) }),
+      renderSegmentTemplate(context, sequence),
+      renderElement('Representation', {
+        id: rendition.id,
+        bandwidth: rendition.peakBitrate ?? 2_000_000,
+        codecs: sequence.codec,
+        width: sequence.width,
+        height: sequence.height,
+        frameRate: rendition.frameRate ? Math.max(1, Math.round(rendition.frameRate)) : undefined,
+      }),
+    ],
+  );
+}
+
+function renderSegmentTemplate(context: PeriodContext, sequence: Sequence): string {
+  const { rendition, period, options } = context;
+  const { run, segments } = period;
+  const path = `${options.mediaPath}/${rendition.id}`;
+  const common = {
+    timescale: rendition.timescale,
+    presentationTimeOffset: Math.round(run.start),
+    initialization: `${path}/init-${sequence.number}.mp4`,
+    media: `${path}/$Number$.m4s`,
+  };
+  if (run.segmentDuration !== null) {
+    const duration = Math.round(run.segmentDuration);
+    return renderElement('SegmentTemplate', {
+      ...common,
+      startNumber: run.firstNumber,
+      duration,
+      ...renderEarlyAvailability(rendition, duration),
+    });
+  }
+  const fallbackDuration = (rendition.targetSeconds ?? 1) * rendition.timescale;
+  const mode = run.isErratic || period.duration !== null ? 'complete' : 'guess';
+  return renderElement(
+    'SegmentTemplate',
+    {
+      ...common,
+      startNumber: segments[0].number,
+      ...(run.isErratic
+        ? {}
+        : renderEarlyAvailability(rendition, guessDuration({ segments, fallbackDuration }))),
+    },
+    [renderSegmentTimeline({ segments, mode, fallbackDuration })],
+  );
+}
+
+/** A segment can be had from its first frame on, and grows while it is read. */
+function renderEarlyAvailability(rendition: RenditionView, duration: number): XmlAttributes {
+  const offset = duration / rendition.timescale - 1 / (rendition.frameRate ?? 25);
+  return {
+    availabilityTimeOffset: Math.max(0, offset).toFixed(3),
+    availabilityTimeComplete: 'false',
+  };
+}
+
+function renderUtcTiming({ timePath }: ManifestOptions): string {
+  return renderElement('UTCTiming', {
+    schemeIdUri: 'urn:mpeg:dash:utc:http-iso:2014',
+    value: timePath,
+  });
+}
+
+function renderDuration(ticks: number, timescale: number): string {
+  return `PT${(ticks / timescale).toFixed(6)}S`;
+}
