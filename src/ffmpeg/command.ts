@@ -1,0 +1,6 @@
+/** How a program is run: an argument array, never text for a shell. */
+export interface Command {
+  readonly args: readonly string[];
+  /** Written to its standard input, which then ends; carries what must not be seen in `ps`. */
+  readonly stdin: string | null;
+}

@@ -1,0 +1,124 @@
+// How the picture gets its codec: copied as it came, or encoded for zero latency.
+
+import type { CameraOptions } from '../config/schema.ts';
+import type { Source } from '../source.ts';
+import type { Probe } from './probe.ts';
+import { parseResolution } from './resolution.ts';
+import { lacksTimeStamps } from './time-stamps.ts';
+
+export type Encoder = 'copy' | 'libx264';
+
+export interface EncoderContext {
+  readonly source: Source;
+  readonly options: CameraOptions;
+  readonly probe: Probe | null;
+  readonly encoder: Encoder;
+}
+
+/** Arguments of the output, between the choice of the stream and the container. */
+export function renderEncoder(context: EncoderContext): string[] {
+  return context.encoder === 'copy' ? renderCopy(context) : renderX264(context);
+}
+
+function renderCopy({ source, probe }: EncoderContext): string[] {
+  const args = ['-c:v', 'copy'];
+  // Safari plays HEVC under this name only: parameter sets in the init segment.
+  if (probe?.codec === 'hevc') args.push('-tag:v', 'hvc1');
+  const isRtsp = source.kind === 'network' && /^rtsps?$/.test(source.protocol);
+  if (isRtsp && probe !== null && probe.reorderFrames > 0) {
+    args.push('-bsf:v', renderTimeStampRepair(probe.reorderFrames));
+  }
+  return args;
+}
+
+/**
+ * RTP carries presentation times only, and ffmpeg guesses decode times wrong for the first frames
+ * of video with B-frames: the mp4 muxer then counts from nonsense and aborts (5.1, 7.1 and 9.0).
+ * Decode times move ahead by as much as the guess can be wrong, and never run backwards; the first
+ * frame, which comes without any time, gets the one before the second's.
+ */
+function renderTimeStampRepair(reorderFrames: number): string {
+  const ahead = String.raw`DTS-${reorderFrames + 1}*DURATION`;
+  return String.raw`setts=dts=if(N\,max(PREV_OUTDTS+1\,${ahead})\,${ahead}):pts=if(eq(PTS\,NOPTS)\,DTS-DURATION\,PTS)`;
+}
+
+function renderX264(context: EncoderContext): string[] {
+  const { source, options, probe } = context;
+  const gopSeconds = options.gop_seconds ?? options.segment_seconds;
+  const rate = frameRate(context);
+  const bitrate = `${options.bitrate_kbps ?? defaultBitrateKbps(pictureSize(context))}k`;
+  // The test picture is made in its size and rate.
+  const filters = source.kind === 'test' ? [] : ['-vf', renderFilters(source, options, probe)];
+  return [
+    filters,
+    // Each frame keeps its time to 1/90000 s, whatever rate the source claims to have.
+    ['-fps_mode', 'passthrough', '-enc_time_base', '1:90000'],
+    ['-c:v', 'libx264', '-preset', source.kind === 'test' ? 'ultrafast' : 'superfast'],
+    ['-tune', 'zerolatency', '-profile:v', 'high', '-pix_fmt', 'yuv420p'],
+    ['-bf', '0', '-sc_threshold', '0', '-force_key_frames', renderKeyframes(gopSeconds)],
+    // Only a bound: where x264's own keyframes meet ours, they make segments of a frame or two.
+    ['-g', String(Math.ceil(2 * gopSeconds * (rate ?? 60)))],
+    // As good as asked for, and as much as the line carries: a still picture costs little.
+    ['-crf', '23', '-maxrate', bitrate, '-bufsize', bitrate],
+  ].flat();
+}
+
+/**
+ * A keyframe for the first frame of each GOP's time. Unlike the usual gte(t,n_forced*seconds), it
+ * does not force keyframe after keyframe when the camera's clock jumps ahead. Half a centisecond
+ * forgives rounded times.
+ */
+function renderKeyframes(gopSeconds: number): string {
+  const gop = (time: string): string => `floor((${time}+0.005)/${gopSeconds})`;
+  return `expr:if(isnan(prev_forced_t),1,not(eq(${gop('t')},${gop('prev_forced_t')})))`;
+}
+
+function renderFilters(source: Source, options: CameraOptions, probe: Probe | null): string {
+  const filters: string[] = [];
+  // The demuxer's own arrival times count in 1/25 s for some formats: frames would share one.
+  if (probe !== null && lacksTimeStamps(source, probe)) {
+    filters.push('settb=1/1000000', 'setpts=RTCTIME-RTCSTART');
+  }
+  // A device was asked for its size and rate already.
+  const { fps, resolution } = source.kind === 'v4l2' ? {} : options;
+  if (fps !== undefined) filters.push(renderRateLimit(fps));
+  if (probe?.interlaced === true) filters.push('yadif=deint=interlaced');
+  filters.push(renderScale(resolution));
+  return filters.join(',');
+}
+
+/** At most one frame each 1/fps s, passed on at once. The fps filter would hold each for the next. */
+function renderRateLimit(fps: number): string {
+  const slot = (time: string): string => String.raw`floor(${time}*${fps}+0.25)`;
+  const isNext = String.raw`not(eq(${slot('t')}\,${slot('prev_selected_t')}))`;
+  return String.raw`select=if(isnan(prev_selected_t)\,1\,${isNext})`;
+}
+
+function renderScale(resolution: string | undefined): string {
+  if (resolution === undefined) return 'scale=trunc(iw/2)*2:trunc(ih/2)*2';
+  const { width, height } = parseResolution(resolution);
+  return `scale=${width ?? -2}:${height}`;
+}
+
+function frameRate({ source, options, probe }: EncoderContext): number | null {
+  if (source.kind === 'test') return options.fps ?? 30;
+  return options.fps ?? probe?.fps ?? null;
+}
+
+function pictureSize({ options, probe }: EncoderContext): number | null {
+  if (options.resolution !== undefined) {
+    const { width, height } = parseResolution(options.resolution);
+    return (width ?? (height * 16) / 9) * height;
+  }
+  return probe === null ? null : probe.width * probe.height;
+}
+
+/** By the number of pixels: what security cameras of that size send themselves. */
+function defaultBitrateKbps(pixels: number | null): number {
+  if (pixels === null) return 4000;
+  if (pixels <= 640 * 480) return 1200;
+  if (pixels <= 1280 * 720) return 2500;
+  if (pixels <= 1920 * 1080) return 4500;
+  if (pixels <= 2560 * 1440) return 8000;
+  return 14_000;
+}
