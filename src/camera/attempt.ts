@@ -1,0 +1,157 @@
+import type { CameraOptions } from '../config/schema.ts';
+import { SourceError } from '../errors.ts';
+import { renderCommand } from '../ffmpeg/arguments.ts';
+import { chooseEncoder } from '../ffmpeg/encoders.ts';
+import type { Encoder } from '../ffmpeg/encoders.ts';
+import { needsProbe, probeSource } from '../ffmpeg/probe.ts';
+import type { Probe } from '../ffmpeg/probe.ts';
+import { runFfmpeg } from '../ffmpeg/process.ts';
+import type { Log } from '../log.ts';
+import { Mp4Error } from '../mp4/box.ts';
+import { FragmentReader } from '../mp4/fragment-reader.ts';
+import type { Presentation } from '../packager/presentation.ts';
+import { collectSecrets } from '../source.ts';
+import type { Source } from '../source.ts';
+
+/** The programs that do the work; tests put others in their place. */
+export interface Programs {
+  readonly ffmpeg: string;
+  readonly ffprobe: string;
+}
+
+export interface AttemptTimes {
+  /** From the start of ffmpeg to its first frame: connecting, and waiting for a keyframe. */
+  readonly startMs: number;
+  /** Without a frame for this long, a running ffmpeg counts as stalled. */
+  readonly stallMs: number;
+}
+
+export const ATTEMPT_TIMES: AttemptTimes = { startMs: 20_000, stallMs: 5_000 };
+
+export interface AttemptDeps {
+  readonly options: CameraOptions;
+  readonly source: Source;
+  readonly presentation: Presentation;
+  readonly programs: Programs;
+  readonly times: AttemptTimes;
+  readonly log: Log;
+  /** What an earlier attempt found out about the source; null asks anew. */
+  readonly probe: Probe | null;
+  onProbe(probe: Probe): void;
+  /** The first frame of the attempt has come. */
+  onMedia(): void;
+}
+
+/**
+ * One run of ffmpeg, from the probe to its end.
+ * @returns when `signal` asked for the end and no process is left
+ * @throws SourceError when it ended for any other reason
+ */
+export async function runAttempt(deps: AttemptDeps, signal: AbortSignal): Promise<void> {
+  const { options, source, programs, log } = deps;
+  const secrets = collectSecrets(source);
+  let { probe } = deps;
+  if (!probe && needsProbe(options, source)) {
+    probe = await probeSource({ program: programs.ffprobe, source, options, secrets, signal, log });
+    if (signal.aborted) return;
+    deps.onProbe(probe);
+  }
+  const encoder = chooseEncoder(options, source, probe);
+  log.debug({ encoder, probe }, 'starting ffmpeg');
+  const command = renderCommand({ source, options, encoder, probe });
+  await supervise({ deps, encoder, signal }, async (run) => {
+    await runFfmpeg({ program: programs.ffmpeg, command, secrets, log, ...run });
+  });
+}
+
+interface SuperviseContext {
+  readonly deps: AttemptDeps;
+  readonly encoder: Encoder;
+  readonly signal: AbortSignal;
+}
+
+interface Run {
+  readonly signal: AbortSignal;
+  onOutput(chunk: Buffer): void;
+}
+
+/** Judges the run by the media that arrives, not by the process: a silent ffmpeg is a stalled one. */
+async function supervise(
+  { deps, encoder, signal }: SuperviseContext,
+  run: (run: Run) => Promise<void>,
+): Promise<void> {
+  const stop = new AbortController();
+  const watch = new StallWatch(deps.times, (error) => stop.abort(error));
+  const gopSeconds = encoder === 'copy' ? null : gopSecondsOf(deps.options);
+  const sequence = deps.presentation.startSequence({ gopSeconds });
+  const track = sequence.track('video');
+  const reader = new FragmentReader({
+    onInit: (init) => track.onInit(init),
+    onSample: (sample) => {
+      if (watch.onFrame()) deps.onMedia();
+      track.onSample(sample, Date.now());
+    },
+  });
+  const onOutput = (chunk: Buffer): void => {
+    if (stop.signal.aborted) return;
+    try {
+      reader.push(chunk);
+    } catch (error) {
+      stop.abort(asSourceError(error));
+    }
+  };
+  try {
+    await run({ signal: AbortSignal.any([signal, stop.signal]), onOutput });
+  } finally {
+    watch.end();
+    sequence.end();
+  }
+  if (stop.signal.aborted && !signal.aborted) throw stop.signal.reason;
+}
+
+/** Seconds between keyframes when we encode: a segment is one GOP unless told otherwise. */
+export function gopSecondsOf(options: CameraOptions): number {
+  return options.gop_seconds ?? options.segment_seconds;
+}
+
+/** What ffmpeg writes is its doing; anything else that goes wrong while reading it is ours. */
+function asSourceError(error: unknown): unknown {
+  if (!(error instanceof Mp4Error)) return error;
+  return new SourceError('crashed', `ffmpeg wrote what is no video: ${error.message}`, {
+    cause: error,
+  });
+}
+
+class StallWatch {
+  readonly #times: AttemptTimes;
+  readonly #onStall: (error: SourceError) => void;
+  #timer: NodeJS.Timeout;
+  #hasMedia = false;
+
+  constructor(times: AttemptTimes, onStall: (error: SourceError) => void) {
+    this.#times = times;
+    this.#onStall = onStall;
+    this.#timer = this.#arm(times.startMs, 'no video came within');
+  }
+
+  /** @returns whether it was the first frame */
+  onFrame(): boolean {
+    if (this.#hasMedia) {
+      this.#timer.refresh();
+      return false;
+    }
+    this.#hasMedia = true;
+    clearTimeout(this.#timer);
+    this.#timer = this.#arm(this.#times.stallMs, 'no video has come for');
+    return true;
+  }
+
+  end(): void {
+    clearTimeout(this.#timer);
+  }
+
+  #arm(ms: number, words: string): NodeJS.Timeout {
+    const error = new SourceError('stalled', `${words} ${ms / 1000} s`);
+    return setTimeout(() => this.#onStall(error), ms);
+  }
+}

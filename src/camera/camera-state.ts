@@ -1,0 +1,71 @@
+import type { Camera } from './camera.ts';
+import type { LastError } from './status.ts';
+
+/** A camera as the API shows it: wire names, no secrets. */
+export interface CameraState {
+  readonly id: string;
+  readonly name: string;
+  readonly enabled: boolean;
+  readonly status: 'stopped' | 'starting' | 'live' | 'retrying' | 'idle';
+  /** ISO 8601; since when it has this status. */
+  readonly since: string;
+  /** Without user name, password or tokens. */
+  readonly source: string;
+  readonly last_error: {
+    readonly code: string;
+    readonly message: string;
+    readonly at: string;
+  } | null;
+  readonly retry_at: string | null;
+  readonly restarts: number;
+  readonly viewers: number;
+  readonly codec: string | null;
+  readonly resolution: string | null;
+  readonly fps: number | null;
+  readonly bitrate_kbps: number | null;
+  /** Relative to the root of the server. */
+  readonly urls: { readonly player: string; readonly hls: string; readonly dash: string };
+}
+
+export interface CameraFacts {
+  readonly camera: Pick<Camera, 'id' | 'name' | 'options' | 'status' | 'viewers' | 'presentation'>;
+  readonly source: string;
+  readonly restarts: number;
+  readonly lastError: LastError | null;
+}
+
+export function renderCameraState({
+  camera,
+  source,
+  restarts,
+  lastError,
+}: CameraFacts): CameraState {
+  const { status } = camera;
+  const video = camera.presentation.rendition('video');
+  const sequence = video?.window.segments.at(-1)?.sequence;
+  return {
+    id: camera.id,
+    name: camera.name,
+    enabled: camera.options.enabled,
+    status: status.status,
+    since: status.since.toISOString(),
+    source,
+    last_error: lastError && {
+      code: lastError.code,
+      message: lastError.message,
+      at: lastError.at.toISOString(),
+    },
+    retry_at: status.status === 'retrying' ? status.retryAt.toISOString() : null,
+    restarts,
+    viewers: camera.viewers.count,
+    codec: sequence?.codec ?? null,
+    resolution: sequence ? `${sequence.width}x${sequence.height}` : null,
+    fps: video?.frameRate ? Math.round(video.frameRate * 10) / 10 : null,
+    bitrate_kbps: video?.averageBitrate ? Math.round(video.averageBitrate / 1000) : null,
+    urls: {
+      player: `cameras/${camera.id}/`,
+      hls: `cameras/${camera.id}/hls/index.m3u8`,
+      dash: `cameras/${camera.id}/dash/manifest.mpd`,
+    },
+  };
+}

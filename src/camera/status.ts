@@ -1,0 +1,63 @@
+import type { SourceFailure } from '../errors.ts';
+
+export interface LastError {
+  readonly code: SourceFailure;
+  /** In words, free of secrets. */
+  readonly message: string;
+  readonly at: Date;
+}
+
+/** What a camera is doing. */
+export type CameraStatus =
+  /** Switched off. */
+  | { readonly status: 'stopped'; readonly since: Date }
+  /** Waits for its first viewer. */
+  | { readonly status: 'idle'; readonly since: Date }
+  /** Connects; no media yet. */
+  | { readonly status: 'starting'; readonly since: Date }
+  /** Media flows. */
+  | { readonly status: 'live'; readonly since: Date }
+  /** Failed; tries again by itself. */
+  | {
+      readonly status: 'retrying';
+      readonly since: Date;
+      readonly error: LastError;
+      readonly retryAt: Date;
+    };
+
+export type StatusEvent =
+  | { readonly type: 'stop' | 'idle' | 'attempt' | 'media'; readonly at: Date }
+  | {
+      readonly type: 'failure';
+      readonly at: Date;
+      readonly error: LastError;
+      readonly retryAt: Date;
+    };
+
+/** A camera that fails again and again stays `retrying` meanwhile: its reason must not flicker. */
+export function nextStatus(current: CameraStatus, event: StatusEvent): CameraStatus {
+  switch (event.type) {
+    case 'stop':
+      return changed(current, { status: 'stopped', since: event.at });
+    case 'idle':
+      return changed(current, { status: 'idle', since: event.at });
+    case 'attempt':
+      if (current.status === 'retrying') return current;
+      return changed(current, { status: 'starting', since: event.at });
+    case 'media':
+      return changed(current, { status: 'live', since: event.at });
+    case 'failure':
+      return {
+        status: 'retrying',
+        since: current.status === 'retrying' ? current.since : event.at,
+        error: event.error,
+        retryAt: event.retryAt,
+      };
+    default:
+      return event satisfies never;
+  }
+}
+
+function changed(current: CameraStatus, next: CameraStatus): CameraStatus {
+  return current.status === next.status ? current : next;
+}
