@@ -1,0 +1,57 @@
+import { Router } from 'express';
+import type { Request, RequestHandler } from 'express';
+import type { Camera } from '../camera/camera.ts';
+import { requireTrustedCaller } from './access.ts';
+import { requireCamera } from './camera-access.ts';
+import type { CameraDirectory } from './camera-access.ts';
+import { allowMethods, openToAllOrigins } from './headers.ts';
+import { renderHealth } from './health.ts';
+
+const noStore: RequestHandler = (_req, res, next) => {
+  res.set('Cache-Control', 'no-store');
+  next();
+};
+
+/** State and control of cameras, health, and the clock that players sync to. */
+export function createApiRouter(cameras: CameraDirectory): Router {
+  const router = Router();
+  router.use('/api', noStore);
+  router.all('/api/time', openToAllOrigins, allowMethods('GET'));
+  router.get('/api/time', (_req, res) => {
+    res.type('text/plain').send(new Date().toISOString());
+  });
+  router.all('/api/health', allowMethods('GET'));
+  router.get('/api/health', (req, res) => {
+    const health = renderHealth(cameras.all);
+    // A container is not to be restarted because a camera is away.
+    const isHealthy = health.status === 'ok' || req.query['scope'] === 'server';
+    res.status(isHealthy ? 200 : 503).json(health);
+  });
+  router.all('/api/cameras', allowMethods('GET'));
+  router.get('/api/cameras', (_req, res) => {
+    res.json({ cameras: cameras.all.map(({ state }) => state) });
+  });
+  router.all('/api/cameras/:camera', allowMethods('GET'));
+  router.get('/api/cameras/:camera', (req, res) => {
+    res.json(requireCamera(cameras, req).state);
+  });
+  addAction(router, cameras, { name: 'start', run: (camera) => camera.start() });
+  addAction(router, cameras, { name: 'stop', run: (camera) => camera.stop() });
+  addAction(router, cameras, { name: 'restart', run: (camera) => camera.restart() });
+  return router;
+}
+
+interface Action {
+  readonly name: string;
+  readonly run: (camera: Camera) => Promise<void>;
+}
+
+function addAction(router: Router, cameras: CameraDirectory, { name, run }: Action): void {
+  const path = `/api/cameras/:camera/${name}`;
+  router.all(path, allowMethods('POST'));
+  router.post(path, requireTrustedCaller, async (req: Request, res) => {
+    const camera = requireCamera(cameras, req);
+    await run(camera);
+    res.status(202).json(camera.state);
+  });
+}

@@ -1,0 +1,92 @@
+import { once } from 'node:events';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { startApp } from './app.ts';
+import type { Programs } from './camera/attempt.ts';
+import { parseCommandLine, readVersion } from './config/command-line.ts';
+import type { RunCommand } from './config/command-line.ts';
+import { createDemoOptions } from './config/demo.ts';
+import { loadOptions } from './config/load.ts';
+import { listInactiveOptions } from './config/rules.ts';
+import { ConfigError, StartupError } from './errors.ts';
+import { createLog } from './log.ts';
+import type { Log } from './log.ts';
+
+const EXIT = { ok: 0, wrongOptions: 1, cannotStart: 2, bug: 70 } as const;
+const PAGES = fileURLToPath(new URL('../www/dist', import.meta.url));
+/** ffmpeg is killed long before; this is for what should never happen. */
+const LAST_RESORT_MS = 9_000;
+
+process.exitCode = await main(process.argv.slice(2));
+
+async function main(argv: readonly string[]): Promise<number> {
+  // Until the options are known, the log is what people read best.
+  let log = createLog({ level: 'info', format: 'pretty' });
+  try {
+    const command = parseCommandLine(argv);
+    if (command.kind === 'print') {
+      process.stdout.write(command.text);
+      return EXIT.ok;
+    }
+    const options = command.optionsFile
+      ? await loadOptions(command.optionsFile, { supervised: command.supervised })
+      : createDemoOptions();
+    log = createLog({ level: options.log_level, format: options.log_format });
+    for (const { path, message } of listInactiveOptions(options)) log.warn(`${path}: ${message}`);
+    return await run({ command, options, log });
+  } catch (error) {
+    return explain(error, log);
+  }
+}
+
+interface RunContext {
+  readonly command: RunCommand;
+  readonly options: Parameters<typeof startApp>[0]['options'];
+  readonly log: Log;
+}
+
+async function run({ command, options, log }: RunContext): Promise<number> {
+  const stop = new AbortController();
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => stop.abort());
+  if (!existsSync(join(PAGES, 'index.html'))) {
+    throw new StartupError('the web pages are not built: run `npm run build`');
+  }
+  await using app = await startApp({
+    options,
+    port: command.port,
+    isSupervised: command.supervised,
+    programs: readPrograms(),
+    pages: PAGES,
+    log,
+  });
+  const cameras = options.cameras.length;
+  const readyInMs = Math.round(performance.now());
+  log.info({ version: readVersion(), cameras, readyInMs }, `Oriel runs: open ${app.url}`);
+  await Promise.race([app.failed, stop.signal.aborted || once(stop.signal, 'abort')]);
+  log.info('stopping');
+  setTimeout(() => process.exit(EXIT.ok), LAST_RESORT_MS).unref();
+  return EXIT.ok;
+}
+
+/** For development and tests: other programs in place of ffmpeg's. */
+function readPrograms(): Programs {
+  return {
+    ffmpeg: process.env['ORIEL_FFMPEG'] ?? 'ffmpeg',
+    ffprobe: process.env['ORIEL_FFPROBE'] ?? 'ffprobe',
+  };
+}
+
+function explain(error: unknown, log: Log): number {
+  if (error instanceof ConfigError) {
+    for (const { path, message } of error.problems) log.error(`${path}: ${message}`);
+    log.error('nothing was started: the options are wrong');
+    return EXIT.wrongOptions;
+  }
+  if (error instanceof StartupError) {
+    log.error(error.message);
+    return EXIT.cannotStart;
+  }
+  log.fatal({ err: error }, 'this is a bug in Oriel: please report it');
+  return EXIT.bug;
+}

@@ -1,0 +1,107 @@
+// Oriel for tests: in this process, or as the program that users start.
+
+import { spawn } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { TestContext } from 'node:test';
+import { fileURLToPath } from 'node:url';
+import { startApp } from '../src/app.ts';
+import { validateOptions } from '../src/config/validate.ts';
+import { createLog } from '../src/log.ts';
+import { eventually } from './eventually.ts';
+
+const PROGRAMS = { ffmpeg: 'ffmpeg', ffprobe: 'ffprobe' };
+const ROOT = fileURLToPath(new URL('..', import.meta.url));
+export const PAGES = join(ROOT, 'www/dist');
+
+export interface TestApp {
+  /** With a slash at the end. */
+  readonly url: string;
+  get(path: string, init?: RequestInit): Promise<Response>;
+}
+
+/** The whole app in this process, with the given options; gone when the test ends. */
+export async function startTestApp(
+  t: TestContext,
+  options: object,
+  programs: Partial<typeof PROGRAMS> = {},
+): Promise<TestApp> {
+  const app = await startApp({
+    options: validateOptions(options),
+    port: 0,
+    isSupervised: false,
+    programs: { ...PROGRAMS, ...programs },
+    pages: PAGES,
+    log: createLog({ level: 'silent', format: 'json' }),
+  });
+  t.after(() => app[Symbol.asyncDispose]());
+  return {
+    url: app.url,
+    get: (path, init) => fetch(new URL(path, app.url), init),
+  };
+}
+
+export interface Program {
+  readonly child: ChildProcess;
+  /** Where its page is. */
+  readonly url: string;
+  /** All it has written so far. */
+  output(): string;
+  /** Resolves with its exit code when it has ended. */
+  readonly ended: Promise<number | null>;
+}
+
+/** A file with options, gone when the test ends. */
+export async function writeOptions(t: TestContext, text: string): Promise<string> {
+  const directory = await mkdtemp(join(tmpdir(), 'oriel-test-'));
+  t.after(() => rm(directory, { recursive: true, force: true }));
+  const file = join(directory, 'cameras.yaml');
+  await writeFile(file, text);
+  return file;
+}
+
+/** Starts the program as users do; it may or may not come up. */
+export function spawnProgram(
+  t: TestContext,
+  args: readonly string[],
+  env: Readonly<Record<string, string>> = {},
+): Omit<Program, 'url'> {
+  const child = spawn(process.execPath, ['src/main.ts', ...args], {
+    cwd: ROOT,
+    env: { ...process.env, ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  let output = '';
+  for (const stream of [child.stdout, child.stderr]) {
+    stream.setEncoding('utf8').on('data', (text: string) => (output += text));
+  }
+  const ended = once(child, 'close').then(() => child.exitCode);
+  t.after(async () => {
+    child.kill('SIGKILL');
+    await ended;
+  });
+  return { child, ended, output: () => output };
+}
+
+/** The program as users start it; resolves when it says where its page is. */
+export async function startProgram(
+  t: TestContext,
+  args: readonly string[],
+  env: Readonly<Record<string, string>> = {},
+): Promise<Program> {
+  const program = spawnProgram(t, args, env);
+  const url = await Promise.race([
+    eventually('Oriel says where its page is', () => findUrl(program.output())),
+    program.ended.then((code) => {
+      throw new Error(`Oriel ended with ${code}: ${program.output()}`);
+    }),
+  ]);
+  return { ...program, url };
+}
+
+function findUrl(output: string): string | null {
+  return /open (http:\S+)/.exec(output)?.[1] ?? null;
+}
