@@ -1,0 +1,111 @@
+// What the server says about its cameras. Field names are those on the wire.
+
+export type CameraStatus = 'stopped' | 'starting' | 'live' | 'retrying' | 'idle';
+
+export interface CameraState {
+  readonly id: string;
+  readonly name: string;
+  readonly enabled: boolean;
+  readonly status: CameraStatus;
+  /** Since when it has this status, ISO 8601. */
+  readonly since: string;
+  /** Without credentials. */
+  readonly source: string;
+  readonly last_error: {
+    readonly code: string;
+    readonly message: string;
+    readonly at: string;
+  } | null;
+  readonly retry_at: string | null;
+  readonly restarts: number;
+  readonly viewers: number;
+  readonly codec: string | null;
+  readonly resolution: string | null;
+  readonly fps: number | null;
+  readonly bitrate_kbps: number | null;
+  /** Relative to the server's root. */
+  readonly urls: { readonly player: string; readonly hls: string; readonly dash: string };
+}
+
+/** The server answered, but not with what was asked for. */
+export class ApiError extends Error {
+  readonly status: number;
+  readonly code: string;
+
+  constructor(status: number, code: string, message: string) {
+    super(message);
+    this.name = 'ApiError';
+    this.status = status;
+    this.code = code;
+  }
+}
+
+// A server that restarts may take a connection and never answer it.
+const ANSWER_WITHIN_MS = 5000;
+
+/** All cameras, in the order of the options. Rejects with `ApiError`, or with fetch's error when nobody answers. */
+export async function loadCameras(
+  rootUrl: string,
+  signal: AbortSignal,
+): Promise<readonly CameraState[]> {
+  const { cameras } = await loadJson<{ cameras: readonly CameraState[] }>(
+    `${rootUrl}api/cameras`,
+    signal,
+  );
+  return cameras;
+}
+
+/** One camera. An unknown one rejects with an `ApiError` of status 404. */
+export async function loadCamera(cameraUrl: string, signal: AbortSignal): Promise<CameraState> {
+  const { id, rootUrl } = splitCameraUrl(cameraUrl);
+  return await loadJson<CameraState>(`${rootUrl}api/cameras/${id}`, signal);
+}
+
+/** The camera's id and the server's root, out of a camera's base URL: `…/cameras/{id}/`. */
+export function splitCameraUrl(cameraUrl: string): { id: string; rootUrl: string } {
+  const match = /^(.*?)cameras\/([^/]+)\/$/s.exec(cameraUrl);
+  if (match?.[1] === undefined || match[2] === undefined) {
+    throw new TypeError(`expected a URL that ends in cameras/{id}/, got ${cameraUrl}`);
+  }
+  return { id: match[2], rootUrl: match[1] };
+}
+
+async function loadJson<T>(url: string, signal: AbortSignal): Promise<T> {
+  // AbortSignal.any and .timeout would do this, but wall tablets live longer than browsers without them.
+  const request = new AbortController();
+  const abort = (): void => request.abort();
+  const timer = setTimeout(abort, ANSWER_WITHIN_MS);
+  signal.addEventListener('abort', abort, { once: true });
+  if (signal.aborted) abort();
+  try {
+    const response = await fetch(url, { cache: 'no-store', signal: request.signal });
+    if (!response.ok) throw await toApiError(response);
+    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- page and server are one release
+    return (await response.json()) as T;
+  } finally {
+    clearTimeout(timer);
+    signal.removeEventListener('abort', abort);
+  }
+}
+
+async function toApiError(response: Response): Promise<ApiError> {
+  // A proxy in between may answer with a page instead of our JSON.
+  const body: unknown = await response.json().catch(() => null);
+  const error = isErrorBody(body)
+    ? body.error
+    : { code: 'http', message: `HTTP ${response.status}` };
+  return new ApiError(response.status, error.code, error.message);
+}
+
+function isErrorBody(body: unknown): body is { error: { code: string; message: string } } {
+  if (typeof body !== 'object' || body === null || !('error' in body)) return false;
+  const { error } = body;
+  return (
+    typeof error === 'object' &&
+    error !== null &&
+    'code' in error &&
+    typeof error.code === 'string' &&
+    'message' in error &&
+    typeof error.message === 'string'
+  );
+}

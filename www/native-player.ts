@@ -1,0 +1,46 @@
+// The browser's own HLS, for browsers without any Media Source: iPhones before iOS 17.1.
+
+import type { MediaPlayer } from './media-player.ts';
+import type { MediaPlayerOptions } from './players.ts';
+
+const BEHIND_END_SECONDS = 2;
+
+// Safari's, not in the DOM types: the capture time of media time 0, from EXT-X-PROGRAM-DATE-TIME.
+interface DatedVideo extends HTMLVideoElement {
+  getStartDate?: () => Date;
+}
+
+export function createNativePlayer({
+  video,
+  cameraUrl,
+  clock,
+  onFailure,
+}: MediaPlayerOptions): MediaPlayer {
+  const dated: DatedVideo = video;
+  const onError = (): void => onFailure('The browser could not play the video');
+
+  return {
+    start(): void {
+      video.addEventListener('error', onError);
+      video.src = `${cameraUrl}hls/index.m3u8`;
+    },
+    stop(): void {
+      video.removeEventListener('error', onError);
+      video.removeAttribute('src');
+      video.load();
+    },
+    delaySeconds(): number | null {
+      const startMs = dated.getStartDate?.().getTime() ?? Number.NaN;
+      const nowMs = clock.nowMs();
+      if (Number.isNaN(startMs) || nowMs === null) return null;
+      return (nowMs - startMs) / 1000 - video.currentTime;
+    },
+    goLive(): void {
+      const { seekable } = video;
+      if (seekable.length > 0)
+        video.currentTime = seekable.end(seekable.length - 1) - BEHIND_END_SECONDS;
+    },
+    // Cannot be known before something was heard; offering a mute button costs nothing.
+    hasAudio: () => true,
+  };
+}

@@ -1,0 +1,278 @@
+// Keeps a camera playing: asks whether there is something to play, plays it, notices when it ends, begins again.
+// Knows neither the page nor a player library; those come with the host.
+
+import type { CameraState } from './api.ts';
+import { judgeCamera, judgeSilence } from './camera-verdict.ts';
+import type { CameraVerdict } from './camera-verdict.ts';
+import { nextRung } from './delivery.ts';
+import type { AttemptVerdict, Delivery } from './delivery.ts';
+import type { MediaPlayer, OnFailure } from './media-player.ts';
+import { initialState, nextState } from './player-state.ts';
+import type { PlayerEvent, PlayerState } from './player-state.ts';
+import { isStarved, observe, startWatch } from './progress-watch.ts';
+import type { ProgressWatch, VideoReading } from './progress-watch.ts';
+import type { ServerClock } from './server-clock.ts';
+import { sleep } from './sleep.ts';
+
+/** What playback needs from the element it plays in. */
+export interface PlaybackHost {
+  readonly clock: Pick<ServerClock, 'nowMs' | 'keepFresh'>;
+  loadCamera(signal: AbortSignal): Promise<CameraState>;
+  createMediaPlayer(delivery: Delivery, onFailure: OnFailure): Promise<MediaPlayer>;
+  readVideo(): VideoReading;
+  /** False when the browser wants a tap first. */
+  resumeVideo(): Promise<boolean>;
+  /** The picture is about to go: the host may keep a still of it. */
+  keepStill(): void;
+  onState(state: PlayerState): void;
+}
+
+interface AttemptEnd {
+  /** On the delivery; null when it was not to blame. */
+  readonly verdict: AttemptVerdict | null;
+  /** In words, when something went wrong that the camera's state does not tell. */
+  readonly reason: string | null;
+  readonly playedMs: number;
+}
+
+const LOOK_EVERY_MS = 250;
+const CAMERA_STARTS_WITHIN_MS = 500;
+const BACKOFF_STEP_MS = 1000;
+const MAX_BACKOFF_MS = 5000;
+const AT_ONCE_MS = 200;
+// An attempt that lasted this long was a good one.
+const HEALTHY_MS = 10_000;
+const FAILURES_TO_CHANGE = 2;
+const CALM_MS = 10 * 60_000;
+const CLOCK_CHECK_EVERY_MS = 60_000;
+
+export class Playback {
+  readonly #host: PlaybackHost;
+  #ladder: readonly Delivery[];
+  #rung = 0;
+  #state = initialState();
+  #run: AbortController | null = null;
+  #nap: AbortController | null = null;
+  #player: MediaPlayer | null = null;
+
+  constructor(host: PlaybackHost, ladder: readonly Delivery[]) {
+    this.#host = host;
+    this.#ladder = ladder;
+  }
+
+  get state(): PlayerState {
+    return this.#state;
+  }
+
+  get hasAudio(): boolean {
+    return this.#player?.hasAudio() ?? false;
+  }
+
+  /** Plays until `stop` or `pause`; resolves then. Does nothing while it already plays. */
+  async start(): Promise<void> {
+    if (this.#run !== null) return;
+    const run = new AbortController();
+    this.#run = run;
+    this.#dispatch({ type: 'start' });
+    await Promise.all([this.#keepPlaying(run.signal), this.#keepClock(run.signal)]);
+  }
+
+  /** Lets go of the video and of every connection; a pause stays a pause. */
+  stop(): void {
+    this.#end();
+    this.#dispatch({ type: 'stop' });
+  }
+
+  pause(by: 'user' | 'browser'): void {
+    this.#end();
+    this.#dispatch({ type: 'pause', by });
+  }
+
+  /** Ends the present wait for the camera. */
+  retryNow(): void {
+    this.#nap?.abort();
+  }
+
+  goLive(): void {
+    this.#player?.goLive();
+  }
+
+  /** Takes effect with the next start. */
+  setLadder(ladder: readonly Delivery[]): void {
+    this.#ladder = ladder;
+    this.#rung = 0;
+  }
+
+  #end(): void {
+    this.#run?.abort();
+    this.#run = null;
+    this.#releasePlayer();
+  }
+
+  #releasePlayer(): void {
+    if (this.#player === null) return;
+    this.#host.keepStill();
+    this.#player.stop();
+    this.#player = null;
+  }
+
+  #dispatch(event: PlayerEvent): void {
+    const state = nextState(this.#state, event);
+    if (state === this.#state) return;
+    this.#state = state;
+    this.#host.onState(state);
+  }
+
+  async #keepClock(signal: AbortSignal): Promise<void> {
+    while (!signal.aborted) {
+      await this.#host.clock.keepFresh(signal);
+      await sleep(CLOCK_CHECK_EVERY_MS, signal);
+    }
+  }
+
+  async #keepPlaying(signal: AbortSignal): Promise<void> {
+    for (let failures = 0; !signal.aborted;) {
+      const verdict = await this.#ask(signal);
+      if (signal.aborted) return;
+      if (verdict.kind === 'starting') {
+        this.#dispatch({ type: 'camera-starting', detail: verdict.detail });
+        await this.#rest(CAMERA_STARTS_WITHIN_MS, signal);
+      } else if (verdict.kind === 'wait') {
+        await this.#waitForCamera(verdict, failures++, signal);
+      } else {
+        const end = await this.#attempt(signal);
+        if (signal.aborted) return;
+        failures = end.reason !== null && end.playedMs < HEALTHY_MS ? failures + 1 : 0;
+        this.#chooseDelivery(end, failures);
+        await this.#waitAfter(end, failures, signal);
+      }
+    }
+  }
+
+  /** Asked only in trouble and before an attempt: a camera known to be down then costs no failing media request. */
+  async #ask(signal: AbortSignal): Promise<CameraVerdict> {
+    try {
+      return judgeCamera(await this.#host.loadCamera(signal));
+    } catch (error) {
+      return judgeSilence(error);
+    }
+  }
+
+  async #waitForCamera(
+    { reason, serverRetryAtMs }: Extract<CameraVerdict, { kind: 'wait' }>,
+    failures: number,
+    signal: AbortSignal,
+  ): Promise<void> {
+    const backoffMs = backoff(failures + 1);
+    const serverNowMs = this.#host.clock.nowMs() ?? Date.now();
+    const retryInMs = serverRetryAtMs === null ? backoffMs : serverRetryAtMs - serverNowMs;
+    const retryAtMs = Date.now() + Math.max(retryInMs, 0);
+    this.#dispatch({ type: 'trouble', reason, retryAtMs: settle(this.#state, retryAtMs) });
+    await this.#rest(backoffMs, signal);
+  }
+
+  async #waitAfter({ reason }: AttemptEnd, failures: number, signal: AbortSignal): Promise<void> {
+    if (failures === 0 || reason === null) return await this.#rest(AT_ONCE_MS, signal);
+    const retryInMs = backoff(failures);
+    this.#dispatch({ type: 'trouble', reason, retryAtMs: Date.now() + retryInMs });
+    await this.#rest(retryInMs, signal);
+  }
+
+  async #rest(ms: number, signal: AbortSignal): Promise<void> {
+    const nap = new AbortController();
+    const wake = (): void => nap.abort();
+    this.#nap = nap;
+    signal.addEventListener('abort', wake, { once: true });
+    await sleep(signal.aborted ? 0 : ms, nap.signal);
+    signal.removeEventListener('abort', wake);
+  }
+
+  #chooseDelivery({ verdict }: AttemptEnd, failures: number): void {
+    if (verdict === null || (verdict === 'failed' && failures < FAILURES_TO_CHANGE)) return;
+    this.#rung = nextRung(this.#ladder, this.#rung, verdict);
+  }
+
+  async #attempt(signal: AbortSignal): Promise<AttemptEnd> {
+    const delivery = this.#ladder[this.#rung];
+    if (delivery === undefined) throw new RangeError(`no delivery ${this.#rung}`);
+    this.#dispatch({ type: 'attempt' });
+    const failure: { message: string | null } = { message: null };
+    const onFailure = (message: string): void => {
+      failure.message ??= message;
+    };
+    // What fails here is loading the player's code: the server is gone, or newer than this page.
+    const player = await this.#host.createMediaPlayer(delivery, onFailure).catch(() => null);
+    if (player === null) {
+      return endedBy(null, 'The player could not be loaded; reload the page if this stays');
+    }
+    if (signal.aborted) return endedBy(null, null);
+    this.#player = player;
+    player.start();
+    const end = await this.#watch(delivery, failure, signal);
+    if (!signal.aborted) this.#releasePlayer();
+    return end;
+  }
+
+  async #watch(
+    delivery: Delivery,
+    failure: { readonly message: string | null },
+    signal: AbortSignal,
+  ): Promise<AttemptEnd> {
+    const startedAtMs = Date.now();
+    let watch = startWatch(startedAtMs);
+    for (;;) {
+      await sleep(LOOK_EVERY_MS, signal);
+      if (signal.aborted) return endedBy(null, null);
+      const playedMs = Date.now() - (watch.playingSinceMs ?? Date.now());
+      if (failure.message !== null) return endedBy('failed', failure.message, playedMs);
+      const reading = this.#host.readVideo();
+      if (reading.isPaused && reading.canPlay && !(await this.#resume(watch)))
+        return endedBy(null, null);
+      const before = watch.progress;
+      watch = observe(watch, reading, Date.now());
+      if (watch.progress === 'moving') this.#showPicture(delivery);
+      if (watch.progress === 'frozen') return endedBy('failed', frozenReason(watch), playedMs);
+      if (watch.progress === 'stalled' && before !== 'stalled') {
+        this.#dispatch({ type: 'stall' });
+        const verdict = await this.#ask(signal);
+        if (!signal.aborted && verdict.kind !== 'play') return endedBy(null, null, playedMs);
+      }
+      if (isStarved(watch)) return endedBy('starved', null, playedMs);
+      if (this.#rung > 0 && playedMs > CALM_MS) return endedBy('calm', null, playedMs);
+    }
+  }
+
+  /** False when it stays paused: the browser wants a tap, or somebody used the browser's own pause button. */
+  async #resume({ playingSinceMs }: ProgressWatch): Promise<boolean> {
+    const by = playingSinceMs === null ? 'browser' : 'user';
+    if (by === 'browser' && (await this.#host.resumeVideo())) return true;
+    this.pause(by);
+    return false;
+  }
+
+  #showPicture(delivery: Delivery): void {
+    this.#dispatch({
+      type: 'picture',
+      delivery,
+      delaySeconds: this.#player?.delaySeconds() ?? null,
+    });
+  }
+}
+
+function endedBy(verdict: AttemptVerdict | null, reason: string | null, playedMs = 0): AttemptEnd {
+  return { verdict, reason, playedMs };
+}
+
+function frozenReason({ playingSinceMs }: ProgressWatch): string {
+  return playingSinceMs === null ? 'No picture came' : 'The picture stood still';
+}
+
+function backoff(failures: number): number {
+  return Math.min(failures * BACKOFF_STEP_MS, MAX_BACKOFF_MS);
+}
+
+/** The countdown on screen, unless the new one is another: network jitter must not make it jump. */
+function settle(state: PlayerState, retryAtMs: number): number {
+  const shown = state.kind === 'waiting' ? state.retryAtMs : null;
+  return shown !== null && Math.abs(shown - retryAtMs) < 1000 ? shown : retryAtMs;
+}

@@ -1,0 +1,78 @@
+// Tells from the video's own clock whether pictures move: the one sign that cannot lie about playing.
+
+export interface VideoReading {
+  readonly currentTime: number;
+  readonly isPaused: boolean;
+  /** There is something to show: if it is paused now, nobody told it to play. */
+  readonly canPlay: boolean;
+  /** How often it ran out of data so far. */
+  readonly stalls: number;
+}
+
+export type Progress = 'starting' | 'moving' | 'stalled' | 'frozen';
+
+export interface ProgressWatch {
+  readonly reading: VideoReading | null;
+  readonly movedAtMs: number;
+  /** When the first picture moved. */
+  readonly playingSinceMs: number | null;
+  readonly stallsAtMs: readonly number[];
+  readonly progress: Progress;
+}
+
+// Shorter ones are hardly seen.
+const STALLED_AFTER_MS = 700;
+const FROZEN_AFTER_MS = 4000;
+const FIRST_PICTURE_WITHIN_MS = 10_000;
+// One or two stalls at the start are normal.
+const SETTLED_AFTER_MS = 3000;
+const STARVED_STALLS = 6;
+const STARVED_WITHIN_MS = 30_000;
+
+export function startWatch(nowMs: number): ProgressWatch {
+  return {
+    reading: null,
+    movedAtMs: nowMs,
+    playingSinceMs: null,
+    stallsAtMs: [],
+    progress: 'starting',
+  };
+}
+
+/** Takes a look at the video; to be called some times a second. */
+export function observe(watch: ProgressWatch, reading: VideoReading, nowMs: number): ProgressWatch {
+  const { movedAtMs, playingSinceMs } = watch;
+  const stallsAtMs = countStalls(watch, reading, nowMs);
+  const stepSeconds = reading.currentTime - (watch.reading?.currentTime ?? reading.currentTime);
+  if (stepSeconds !== 0) {
+    // The first step is the jump to the live edge, not a picture that moves.
+    const since = playingSinceMs ?? (Math.abs(stepSeconds) < 1 ? nowMs : null);
+    const progress = since === null ? 'starting' : 'moving';
+    return { reading, movedAtMs: nowMs, playingSinceMs: since, stallsAtMs, progress };
+  }
+  const stillMs = nowMs - movedAtMs;
+  return { ...watch, reading, stallsAtMs, progress: judge(watch, stillMs) };
+}
+
+/** So many stalls that this delivery asks too much of the network. */
+export function isStarved({ stallsAtMs }: ProgressWatch): boolean {
+  return stallsAtMs.length >= STARVED_STALLS;
+}
+
+function judge({ playingSinceMs, progress }: ProgressWatch, stillMs: number): Progress {
+  if (playingSinceMs === null) return stillMs < FIRST_PICTURE_WITHIN_MS ? 'starting' : 'frozen';
+  if (stillMs >= FROZEN_AFTER_MS) return 'frozen';
+  return stillMs >= STALLED_AFTER_MS ? 'stalled' : progress;
+}
+
+function countStalls(
+  watch: ProgressWatch,
+  reading: VideoReading,
+  nowMs: number,
+): readonly number[] {
+  const recent = watch.stallsAtMs.filter((atMs) => nowMs - atMs < STARVED_WITHIN_MS);
+  const isSettled =
+    watch.playingSinceMs !== null && nowMs - watch.playingSinceMs > SETTLED_AFTER_MS;
+  const hasStalled = reading.stalls > (watch.reading?.stalls ?? reading.stalls);
+  return hasStalled && isSettled ? [...recent, nowMs] : recent;
+}
