@@ -48,7 +48,8 @@ interface RunContext {
 
 async function run({ command, options, log }: RunContext): Promise<number> {
   const stop = new AbortController();
-  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => stop.abort());
+  // Not `once`: execa's exit hook takes a signal that nobody listens to any more for the end.
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => stop.abort());
   if (!existsSync(join(PAGES, 'index.html'))) {
     throw new StartupError('the web pages are not built: run `npm run build`');
   }

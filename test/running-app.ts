@@ -49,7 +49,7 @@ export interface Program {
   /** Where its page is. */
   readonly url: string;
   /** All it has written so far. */
-  output(): string;
+  readonly output: () => string;
   /** Resolves with its exit code when it has ended. */
   readonly ended: Promise<number | null>;
 }

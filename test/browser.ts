@@ -1,0 +1,50 @@
+import type { TestContext } from 'node:test';
+import { chromium } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
+
+const CANDIDATES = process.env['CHROMIUM_PATH'] ?? '/usr/bin/chromium';
+
+const FLAGS = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+  '--autoplay-policy=no-user-gesture-required',
+];
+
+export async function launchBrowser(): Promise<Browser> {
+  return chromium.launch({ executablePath: CANDIDATES, headless: true, args: FLAGS });
+}
+
+export interface WatchedPage {
+  readonly page: Page;
+  /** What the page complained of on its console, and exceptions nobody caught. */
+  readonly complaints: string[];
+}
+
+export async function openPage(t: TestContext, url: string): Promise<WatchedPage> {
+  const browser = await launchBrowser();
+  t.after(() => browser.close());
+  const page = await browser.newPage({ viewport: { width: 1000, height: 700 } });
+  const complaints: string[] = [];
+  page.on('console', (message) => {
+    if (message.type() === 'error' || message.type() === 'warning') complaints.push(message.text());
+  });
+  page.on('pageerror', (error) => complaints.push(String(error)));
+  await page.goto(url);
+  return { page, complaints };
+}
+
+/** Videos on the page, in shadow trees too, that have a picture and move on. */
+export async function countPlaying(page: Page): Promise<number> {
+  return page.evaluate(`(() => {
+    const find = (root) => [...root.querySelectorAll('*')].flatMap((element) =>
+      element.localName === 'video' ? [element] : element.shadowRoot ? find(element.shadowRoot) : []);
+    return find(document).filter(
+      (video) => !video.paused && video.currentTime > 0 && video.readyState >= 3,
+    ).length;
+  })()`);
+}
