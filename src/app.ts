@@ -2,12 +2,16 @@
 
 import type { Programs } from './camera/attempt.ts';
 import { Cameras } from './camera/cameras.ts';
+import type { KeptChanges } from './config/kept-changes.ts';
+import { Snapshots } from './camera/snapshot.ts';
 import type { Options } from './config/schema.ts';
 import { startHttpServer } from './http/server.ts';
 import type { Log } from './log.ts';
 
 export interface AppDeps {
   readonly options: Options;
+  /** The cameras to run, and what becomes of changes to them. */
+  readonly changes: KeptChanges;
   /** 0 takes any free one. */
   readonly port: number;
   /** Home Assistant's Supervisor started us: its ingress is the way in. */
@@ -30,15 +34,17 @@ export interface App extends AsyncDisposable {
  * @throws StartupError when the machine does not let it
  */
 export async function startApp(deps: AppDeps): Promise<App> {
-  const { options, log, programs } = deps;
+  const { options, log, programs, changes } = deps;
   await using stack = new AsyncDisposableStack();
   const { promise: failed, reject: onFatal } = Promise.withResolvers<never>();
   // Told to whoever awaits it; nobody has to.
   failed.catch(() => {});
-  const cameras = stack.use(new Cameras(options.cameras, { programs, log, onFatal }));
+  const cameras = stack.use(new Cameras(changes.cameras, { programs, log, onFatal, ...changes }));
+  const snapshots = stack.use(new Snapshots({ ffmpeg: programs.ffmpeg }));
   const server = stack.use(
     await startHttpServer({
       cameras,
+      snapshots,
       log,
       pages: deps.pages,
       port: deps.port,

@@ -46,6 +46,32 @@ export class SourceError extends AppError {
   }
 }
 
+export type CommandFailure =
+  | 'invalid_json'
+  | 'invalid_payload'
+  | 'invalid_options'
+  | 'unknown_request'
+  | 'not_found'
+  | 'already_exists'
+  | 'unsupported'
+  | 'source_unreachable'
+  | 'limit_reached'
+  | 'not_enough_buffer'
+  | 'internal';
+
+/** Whoever sent the command must send another one; nothing has changed. */
+export class CommandError extends AppError {
+  readonly code: CommandFailure;
+  /** What is wrong with which part of it. */
+  readonly details: readonly Problem[];
+
+  constructor(code: CommandFailure, message: string, details: readonly Problem[] = []) {
+    super(message);
+    this.code = code;
+    this.details = details;
+  }
+}
+
 /** The HTTP client asked for something that cannot be had; 503 means: ask again in a moment. */
 export class RequestError extends AppError {
   readonly status: number;

@@ -7,6 +7,7 @@ import type { Programs } from './camera/attempt.ts';
 import { parseCommandLine, readVersion } from './config/command-line.ts';
 import type { RunCommand } from './config/command-line.ts';
 import { createDemoOptions } from './config/demo.ts';
+import { openKeptChanges } from './config/kept-changes.ts';
 import { loadOptions } from './config/load.ts';
 import { listInactiveOptions } from './config/rules.ts';
 import { ConfigError, StartupError } from './errors.ts';
@@ -53,15 +54,19 @@ async function run({ command, options, log }: RunContext): Promise<number> {
   if (!existsSync(join(PAGES, 'index.html'))) {
     throw new StartupError('the web pages are not built: run `npm run build`');
   }
+  const changes = await openKeptChanges(options, command.dataDirectory, ({ path, message }) =>
+    log.warn(`${path}: ${message}`),
+  );
   await using app = await startApp({
     options,
+    changes,
     port: command.port,
     isSupervised: command.supervised,
     programs: readPrograms(),
     pages: PAGES,
     log,
   });
-  const cameras = options.cameras.length;
+  const cameras = changes.cameras.length;
   const readyInMs = Math.round(performance.now());
   log.info({ version: readVersion(), cameras, readyInMs }, `Oriel runs: open ${app.url}`);
   await Promise.race([app.failed, stop.signal.aborted || once(stop.signal, 'abort')]);

@@ -3,12 +3,14 @@
 import { spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
+import { mkdtempSync } from 'node:fs';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { TestContext } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { startApp } from '../src/app.ts';
+import { openKeptChanges } from '../src/config/kept-changes.ts';
 import { validateOptions } from '../src/config/validate.ts';
 import { createLog } from '../src/log.ts';
 import { eventually } from './eventually.ts';
@@ -29,8 +31,11 @@ export async function startTestApp(
   options: object,
   programs: Partial<typeof PROGRAMS> = {},
 ): Promise<TestApp> {
+  const valid = validateOptions(options);
+  const directory = await temporaryDirectory(t);
   const app = await startApp({
-    options: validateOptions(options),
+    options: valid,
+    changes: await openKeptChanges(valid, directory, () => {}),
     port: 0,
     isSupervised: false,
     programs: { ...PROGRAMS, ...programs },
@@ -54,10 +59,16 @@ export interface Program {
   readonly ended: Promise<number | null>;
 }
 
-/** A file with options, gone when the test ends. */
-export async function writeOptions(t: TestContext, text: string): Promise<string> {
+/** Gone when the test ends. */
+export async function temporaryDirectory(t: TestContext): Promise<string> {
   const directory = await mkdtemp(join(tmpdir(), 'oriel-test-'));
   t.after(() => rm(directory, { recursive: true, force: true }));
+  return directory;
+}
+
+/** A file with options, gone when the test ends. */
+export async function writeOptions(t: TestContext, text: string): Promise<string> {
+  const directory = await temporaryDirectory(t);
   const file = join(directory, 'cameras.yaml');
   await writeFile(file, text);
   return file;
@@ -69,7 +80,10 @@ export function spawnProgram(
   args: readonly string[],
   env: Readonly<Record<string, string>> = {},
 ): Omit<Program, 'url'> {
-  const child = spawn(process.execPath, ['src/main.ts', ...args], {
+  // A folder of its own for what it keeps, unless the test names one.
+  const data = mkdtempSync(join(tmpdir(), 'oriel-test-'));
+  t.after(() => rm(data, { recursive: true, force: true }));
+  const child = spawn(process.execPath, ['src/main.ts', ...withData(args, data)], {
     cwd: ROOT,
     env: { ...process.env, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -100,6 +114,10 @@ export async function startProgram(
     }),
   ]);
   return { ...program, url };
+}
+
+function withData(args: readonly string[], data: string): readonly string[] {
+  return args.includes('--data') ? args : [...args, '--data', data];
 }
 
 function findUrl(output: string): string | null {

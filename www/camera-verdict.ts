@@ -36,6 +36,8 @@ export function judgeCamera(camera: CameraState): CameraVerdict {
           : 'This camera is switched off in the options',
         serverRetryAtMs: null,
       };
+    default:
+      return camera.status satisfies never;
   }
 }
 

@@ -7,6 +7,8 @@ export interface Delivery {
   readonly isLowLatency: boolean;
   /** How far behind the camera to play. */
   readonly targetSeconds: number;
+  /** Should the server ask for more than this, another delivery does better. */
+  readonly mostSeconds?: number;
 }
 
 /** Why an attempt to play ended, as far as the choice of delivery goes. */
@@ -20,9 +22,17 @@ const STEADY_HLS: Delivery = { protocol: 'hls', isLowLatency: true, targetSecond
 const RELAXED_HLS: Delivery = { protocol: 'hls', isLowLatency: false, targetSeconds: 2.5 };
 const NATIVE: Delivery = { protocol: 'native', isLowLatency: false, targetSeconds: 3 };
 
+// A camera whose keyframes come as they like plays seconds behind by DASH, and as ever by HLS.
+const MOST_DASH_SECONDS = 2;
+
 // LL-DASH comes first: it asks once a segment where LL-HLS asks twice a part, so a round trip costs it little.
 const LADDERS: Readonly<Record<ProtocolChoice, readonly Delivery[]>> = {
-  auto: [FAST_DASH, FAST_HLS, STEADY_DASH, RELAXED_HLS],
+  auto: [
+    { ...FAST_DASH, mostSeconds: MOST_DASH_SECONDS },
+    FAST_HLS,
+    { ...STEADY_DASH, mostSeconds: MOST_DASH_SECONDS },
+    RELAXED_HLS,
+  ],
   hls: [FAST_HLS, STEADY_HLS, RELAXED_HLS],
   dash: [FAST_DASH, STEADY_DASH, RELAXED_DASH],
 };
@@ -68,6 +78,8 @@ export function nextRung(
       );
       return slower === -1 ? rung : slower;
     }
+    default:
+      return verdict satisfies never;
   }
 }
 

@@ -100,10 +100,8 @@ function forwardBuffer({ buffered, currentTime }: HTMLVideoElement): number {
 }
 
 function describe({ type, details, response }: ErrorData): string {
-  if (type === ErrorTypes.NETWORK_ERROR) {
-    return response?.code
-      ? `The video could not be loaded (HTTP ${response.code})`
-      : 'The connection was lost';
-  }
-  return `The browser could not play the video (${details})`;
+  const status = response?.code ?? 0;
+  if (type !== ErrorTypes.NETWORK_ERROR) return `The browser could not play the video (${details})`;
+  if (status === 0) return 'The connection was lost';
+  return `The video could not be loaded (${status < 400 ? details : `HTTP ${status}`})`;
 }

@@ -10,7 +10,7 @@ import type { MediaPlayer, OnFailure } from './media-player.ts';
 import { initialState, nextState } from './player-state.ts';
 import type { PlayerEvent, PlayerState } from './player-state.ts';
 import { isStarved, observe, startWatch } from './progress-watch.ts';
-import type { ProgressWatch, VideoReading } from './progress-watch.ts';
+import type { Progress, ProgressWatch, VideoReading } from './progress-watch.ts';
 import type { ServerClock } from './server-clock.ts';
 import { sleep } from './sleep.ts';
 
@@ -36,13 +36,14 @@ interface AttemptEnd {
 }
 
 const LOOK_EVERY_MS = 250;
+const ASK_EVERY_MS = 1000;
 const CAMERA_STARTS_WITHIN_MS = 500;
 const BACKOFF_STEP_MS = 1000;
 const MAX_BACKOFF_MS = 5000;
 const AT_ONCE_MS = 200;
 // An attempt that lasted this long was a good one.
 const HEALTHY_MS = 10_000;
-const FAILURES_TO_CHANGE = 2;
+const MISSES_TO_CHANGE = 2;
 const CALM_MS = 10 * 60_000;
 const CLOCK_CHECK_EVERY_MS = 60_000;
 
@@ -54,6 +55,7 @@ export class Playback {
   #run: AbortController | null = null;
   #nap: AbortController | null = null;
   #player: MediaPlayer | null = null;
+  #askedAtMs = 0;
 
   constructor(host: PlaybackHost, ladder: readonly Delivery[]) {
     this.#host = host;
@@ -131,26 +133,29 @@ export class Playback {
   }
 
   async #keepPlaying(signal: AbortSignal): Promise<void> {
-    for (let failures = 0; !signal.aborted;) {
+    let waits = 0;
+    let misses = 0;
+    while (!signal.aborted) {
       const verdict = await this.#ask(signal);
       if (signal.aborted) return;
-      if (verdict.kind === 'starting') {
-        this.#dispatch({ type: 'camera-starting', detail: verdict.detail });
-        await this.#rest(CAMERA_STARTS_WITHIN_MS, signal);
-      } else if (verdict.kind === 'wait') {
-        await this.#waitForCamera(verdict, failures++, signal);
-      } else {
+      if (verdict.kind === 'play') {
+        waits = 0;
         const end = await this.#attempt(signal);
         if (signal.aborted) return;
-        failures = end.reason !== null && end.playedMs < HEALTHY_MS ? failures + 1 : 0;
-        this.#chooseDelivery(end, failures);
-        await this.#waitAfter(end, failures, signal);
+        misses = end.reason !== null && end.playedMs < HEALTHY_MS ? misses + 1 : 0;
+        this.#chooseDelivery(end, misses);
+        await this.#waitAfter(end, misses, signal);
+      } else {
+        // The last attempt failed with the camera, so it says nothing about the way it was played.
+        misses = 0;
+        await this.#waitForCamera(verdict, ++waits, signal);
       }
     }
   }
 
   /** Asked only in trouble and before an attempt: a camera known to be down then costs no failing media request. */
   async #ask(signal: AbortSignal): Promise<CameraVerdict> {
+    this.#askedAtMs = Date.now();
     try {
       return judgeCamera(await this.#host.loadCamera(signal));
     } catch (error) {
@@ -159,11 +164,16 @@ export class Playback {
   }
 
   async #waitForCamera(
-    { reason, serverRetryAtMs }: Extract<CameraVerdict, { kind: 'wait' }>,
-    failures: number,
+    verdict: Exclude<CameraVerdict, { kind: 'play' }>,
+    waits: number,
     signal: AbortSignal,
   ): Promise<void> {
-    const backoffMs = backoff(failures + 1);
+    if (verdict.kind === 'starting') {
+      this.#dispatch({ type: 'camera-starting', detail: verdict.detail });
+      return await this.#rest(CAMERA_STARTS_WITHIN_MS, signal);
+    }
+    const { reason, serverRetryAtMs } = verdict;
+    const backoffMs = backoff(waits);
     const serverNowMs = this.#host.clock.nowMs() ?? Date.now();
     const retryInMs = serverRetryAtMs === null ? backoffMs : serverRetryAtMs - serverNowMs;
     const retryAtMs = Date.now() + Math.max(retryInMs, 0);
@@ -171,9 +181,9 @@ export class Playback {
     await this.#rest(backoffMs, signal);
   }
 
-  async #waitAfter({ reason }: AttemptEnd, failures: number, signal: AbortSignal): Promise<void> {
-    if (failures === 0 || reason === null) return await this.#rest(AT_ONCE_MS, signal);
-    const retryInMs = backoff(failures);
+  async #waitAfter({ reason }: AttemptEnd, misses: number, signal: AbortSignal): Promise<void> {
+    if (misses === 0 || reason === null) return await this.#rest(AT_ONCE_MS, signal);
+    const retryInMs = backoff(misses);
     this.#dispatch({ type: 'trouble', reason, retryAtMs: Date.now() + retryInMs });
     await this.#rest(retryInMs, signal);
   }
@@ -187,8 +197,8 @@ export class Playback {
     signal.removeEventListener('abort', wake);
   }
 
-  #chooseDelivery({ verdict }: AttemptEnd, failures: number): void {
-    if (verdict === null || (verdict === 'failed' && failures < FAILURES_TO_CHANGE)) return;
+  #chooseDelivery({ verdict }: AttemptEnd, misses: number): void {
+    if (verdict === null || (verdict === 'failed' && misses < MISSES_TO_CHANGE)) return;
     this.#rung = nextRung(this.#ladder, this.#rung, verdict);
   }
 
@@ -232,14 +242,21 @@ export class Playback {
       watch = observe(watch, reading, Date.now());
       if (watch.progress === 'moving') this.#showPicture(delivery);
       if (watch.progress === 'frozen') return endedBy('failed', frozenReason(watch), playedMs);
-      if (watch.progress === 'stalled' && before !== 'stalled') {
-        this.#dispatch({ type: 'stall' });
-        const verdict = await this.#ask(signal);
-        if (!signal.aborted && verdict.kind !== 'play') return endedBy(null, null, playedMs);
+      if (watch.progress === 'stalled' && (await this.#isCameraGone(before, signal))) {
+        return endedBy(null, null, playedMs);
       }
       if (isStarved(watch)) return endedBy('starved', null, playedMs);
       if (this.#rung > 0 && playedMs > CALM_MS) return endedBy('calm', null, playedMs);
     }
+  }
+
+  /** Asks at the beginning of a stall, and every second while it lasts. */
+  async #isCameraGone(before: Progress, signal: AbortSignal): Promise<boolean> {
+    this.#dispatch({ type: 'stall' });
+    const isTimeToAsk = before !== 'stalled' || Date.now() - this.#askedAtMs >= ASK_EVERY_MS;
+    if (!isTimeToAsk) return false;
+    const verdict = await this.#ask(signal);
+    return verdict.kind !== 'play';
   }
 
   /** False when it stays paused: the browser wants a tap, or somebody used the browser's own pause button. */
@@ -267,8 +284,8 @@ function frozenReason({ playingSinceMs }: ProgressWatch): string {
   return playingSinceMs === null ? 'No picture came' : 'The picture stood still';
 }
 
-function backoff(failures: number): number {
-  return Math.min(failures * BACKOFF_STEP_MS, MAX_BACKOFF_MS);
+function backoff(times: number): number {
+  return Math.min(times * BACKOFF_STEP_MS, MAX_BACKOFF_MS);
 }
 
 /** The countdown on screen, unless the new one is another: network jitter must not make it jump. */

@@ -60,6 +60,8 @@ export function nextState(state: PlayerState, event: PlayerEvent): PlayerState {
       return state.kind === 'live' && !state.isStalled ? { ...state, isStalled: true } : state;
     case 'trouble':
       return isRunning(state) ? withTrouble(state, event) : state;
+    default:
+      return event satisfies never;
   }
 }
 

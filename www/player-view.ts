@@ -69,6 +69,8 @@ export function renderMessage(
           ${state.by === 'user' ? 'Play' : 'Tap to play'}
         </button>
       </div>`;
+    default:
+      return state satisfies never;
   }
 }
 

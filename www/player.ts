@@ -116,7 +116,7 @@ export class OrielPlayer extends LitElement {
           disableremoteplayback
           tabindex="-1"
           .muted=${true}
-          @canplay=${this.#onCanPlay}
+          @loadedmetadata=${this.#onMetadata}
           @resize=${this.#onResize}
           @volumechange=${() => this.requestUpdate()}
         ></video>
@@ -234,7 +234,8 @@ export class OrielPlayer extends LitElement {
     if (video !== null && (this.#playback?.hasAudio ?? false)) video.muted = !video.muted;
   }
 
-  readonly #onCanPlay = (): void => {
+  // Before there is a picture: dash.js does not step over a gap, as there may be one at the start, while paused.
+  readonly #onMetadata = (): void => {
     const video = this.#video();
     // A refusal is noticed by Playback, which looks at the video anyway.
     if (video?.paused === true && this.#state.kind !== 'paused')

@@ -18,7 +18,8 @@ export function hasMediaSource(): boolean {
 }
 
 export async function createMediaPlayer(options: MediaPlayerOptions): Promise<MediaPlayer> {
-  switch (options.delivery.protocol) {
+  const { delivery } = options;
+  switch (delivery.protocol) {
     case 'hls': {
       const { createHlsPlayer } = await import('./hls-player.ts');
       return createHlsPlayer(options);
@@ -31,5 +32,7 @@ export async function createMediaPlayer(options: MediaPlayerOptions): Promise<Me
       const { createNativePlayer } = await import('./native-player.ts');
       return createNativePlayer(options);
     }
+    default:
+      return delivery.protocol satisfies never;
   }
 }

@@ -5,6 +5,8 @@ export interface VideoReading {
   readonly isPaused: boolean;
   /** There is something to show: if it is paused now, nobody told it to play. */
   readonly canPlay: boolean;
+  /** Of video that is there and not yet shown. */
+  readonly secondsAhead: number;
   /** How often it ran out of data so far. */
   readonly stalls: number;
 }
@@ -23,6 +25,9 @@ export interface ProgressWatch {
 // Shorter ones are hardly seen.
 const STALLED_AFTER_MS = 700;
 const FROZEN_AFTER_MS = 4000;
+// Without anything to show it is rather the camera that stalls; the server takes 5 s to notice.
+const STARVED_FROZEN_AFTER_MS = 6000;
+const ENOUGH_AHEAD_SECONDS = 0.5;
 const FIRST_PICTURE_WITHIN_MS = 10_000;
 // One or two stalls at the start are normal.
 const SETTLED_AFTER_MS = 3000;
@@ -51,7 +56,7 @@ export function observe(watch: ProgressWatch, reading: VideoReading, nowMs: numb
     return { reading, movedAtMs: nowMs, playingSinceMs: since, stallsAtMs, progress };
   }
   const stillMs = nowMs - movedAtMs;
-  return { ...watch, reading, stallsAtMs, progress: judge(watch, stillMs) };
+  return { ...watch, reading, stallsAtMs, progress: judge(watch, reading, stillMs) };
 }
 
 /** So many stalls that this delivery asks too much of the network. */
@@ -59,9 +64,15 @@ export function isStarved({ stallsAtMs }: ProgressWatch): boolean {
   return stallsAtMs.length >= STARVED_STALLS;
 }
 
-function judge({ playingSinceMs, progress }: ProgressWatch, stillMs: number): Progress {
+function judge(
+  { playingSinceMs, progress }: ProgressWatch,
+  { secondsAhead }: VideoReading,
+  stillMs: number,
+): Progress {
   if (playingSinceMs === null) return stillMs < FIRST_PICTURE_WITHIN_MS ? 'starting' : 'frozen';
-  if (stillMs >= FROZEN_AFTER_MS) return 'frozen';
+  const patienceMs =
+    secondsAhead > ENOUGH_AHEAD_SECONDS ? FROZEN_AFTER_MS : STARVED_FROZEN_AFTER_MS;
+  if (stillMs >= patienceMs) return 'frozen';
   return stillMs >= STALLED_AFTER_MS ? 'stalled' : progress;
 }
 

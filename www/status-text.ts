@@ -16,6 +16,8 @@ export function announcement(state: PlayerState): string {
       return `No video: ${state.reason}`;
     case 'paused':
       return state.by === 'user' ? 'Paused' : 'Tap to play';
+    default:
+      return state satisfies never;
   }
 }
 
@@ -32,6 +34,8 @@ export function badgeText(state: PlayerState): string {
       return 'No video';
     case 'paused':
       return 'Paused';
+    default:
+      return state satisfies never;
   }
 }
 

@@ -9,8 +9,17 @@ export function readVideo(video: HTMLVideoElement, stalls: number): VideoReading
     currentTime: video.currentTime,
     isPaused: video.paused,
     canPlay: video.readyState >= HTMLMediaElement.HAVE_FUTURE_DATA,
+    secondsAhead: secondsAhead(video),
     stalls,
   };
+}
+
+function secondsAhead({ buffered, currentTime }: HTMLVideoElement): number {
+  for (let range = 0; range < buffered.length; range++) {
+    const isHere = buffered.start(range) <= currentTime && currentTime <= buffered.end(range);
+    if (isHere) return buffered.end(range) - currentTime;
+  }
+  return 0;
 }
 
 /** Counts the times the video runs out of data. A seek is no stall. */

@@ -10,6 +10,7 @@ import type { Log } from '../log.ts';
 import { Mp4Error } from '../mp4/box.ts';
 import { FragmentReader } from '../mp4/fragment-reader.ts';
 import type { Presentation } from '../packager/presentation.ts';
+import type { SequenceWriter } from '../packager/sequence-writer.ts';
 import { collectSecrets } from '../source.ts';
 import type { Source } from '../source.ts';
 
@@ -83,13 +84,16 @@ async function supervise(
   const stop = new AbortController();
   const watch = new StallWatch(deps.times, (error) => stop.abort(error));
   const gopSeconds = encoder === 'copy' ? null : gopSecondsOf(deps.options);
-  const sequence = deps.presentation.startSequence({ gopSeconds });
-  const track = sequence.track('video');
+  const current: { sequence: SequenceWriter | null } = { sequence: null };
   const reader = new FragmentReader({
-    onInit: (init) => track.onInit(init),
+    onInit: (init) => {
+      // Not before there is something to write: another attempt may be delivering until then.
+      current.sequence = deps.presentation.startSequence({ gopSeconds });
+      current.sequence.track('video').onInit(init);
+    },
     onSample: (sample) => {
       if (watch.onFrame()) deps.onMedia();
-      track.onSample(sample, Date.now());
+      current.sequence?.track('video').onSample(sample, Date.now());
     },
   });
   const onOutput = (chunk: Buffer): void => {
@@ -104,7 +108,7 @@ async function supervise(
     await run({ signal: AbortSignal.any([signal, stop.signal]), onOutput });
   } finally {
     watch.end();
-    sequence.end();
+    current.sequence?.end();
   }
   if (stop.signal.aborted && !signal.aborted) throw stop.signal.reason;
 }

@@ -1,15 +1,16 @@
 import { EventEmitter } from 'node:events';
 import type { CameraOptions } from '../config/schema.ts';
 import type { SourceError } from '../errors.ts';
-import type { Probe } from '../ffmpeg/probe.ts';
 import type { Log } from '../log.ts';
 import { Presentation } from '../packager/presentation.ts';
 import { collectSecrets, parseSource, redactSource, redactText } from '../source.ts';
-import { ATTEMPT_TIMES, runAttempt } from './attempt.ts';
+import { ATTEMPT_TIMES } from './attempt.ts';
 import type { AttemptTimes, Programs } from './attempt.ts';
+import { CameraRun } from './camera-run.ts';
 import { renderCameraState } from './camera-state.ts';
 import type { CameraState } from './camera-state.ts';
-import { runPipeline } from './pipeline.ts';
+import { classifyChange } from './option-changes.ts';
+import type { ChangeEffect } from './option-changes.ts';
 import { nextStatus } from './status.ts';
 import type { CameraStatus, LastError, StatusEvent } from './status.ts';
 import { Viewers } from './viewers.ts';
@@ -19,7 +20,7 @@ export interface CameraDeps {
   readonly log: Log;
   readonly times?: AttemptTimes;
   /** A bug in the pipeline; the program cannot go on. */
-  onFatal(error: unknown): void;
+  readonly onFatal: (error: unknown) => void;
 }
 
 export interface CameraEvents {
@@ -30,39 +31,41 @@ export interface CameraEvents {
 /** What the user configured as one camera, with all that runs for it. */
 export class Camera implements AsyncDisposable {
   readonly events = new EventEmitter<CameraEvents>();
-  readonly options: CameraOptions;
-  readonly presentation: Presentation;
   readonly viewers: Viewers;
   readonly #deps: CameraDeps;
   readonly #log: Log;
+  #options: CameraOptions;
+  #presentation: Presentation;
   #status: CameraStatus = { status: 'stopped', since: new Date() };
   #restarts = 0;
   #lastError: LastError | null = null;
-  #probe: Probe | null = null;
-  #running: { readonly stop: AbortController; readonly ended: Promise<void> } | null = null;
+  #run: CameraRun | null = null;
   #idleTimer: NodeJS.Timeout | null = null;
-  /** Starts and stops follow one another, however they are asked for. */
-  #turn: Promise<void> = Promise.resolve();
+  /** Starts, stops and changes follow one another, however they are asked for. */
+  #turn: Promise<unknown> = Promise.resolve();
 
   constructor(options: CameraOptions, deps: CameraDeps) {
-    this.options = options;
+    this.#options = options;
     this.#deps = deps;
     this.#log = deps.log.child({ camera: options.id });
     this.viewers = new Viewers(() => this.#onViewers());
-    this.presentation = new Presentation({
-      segmentSeconds: options.segment_seconds,
-      partSeconds: options.part_ms / 1000,
-      windowSeconds: options.window_seconds,
-      windowBytes: options.window_mb * 1024 * 1024,
-    });
+    this.#presentation = createPresentation(options);
   }
 
   get id(): string {
-    return this.options.id;
+    return this.#options.id;
   }
 
   get name(): string {
-    return this.options.name ?? this.options.id;
+    return this.#options.name ?? this.#options.id;
+  }
+
+  get options(): CameraOptions {
+    return this.#options;
+  }
+
+  get presentation(): Presentation {
+    return this.#presentation;
   }
 
   get status(): CameraStatus {
@@ -73,7 +76,7 @@ export class Camera implements AsyncDisposable {
   get state(): CameraState {
     return renderCameraState({
       camera: this,
-      source: redactSource(this.options.source),
+      source: redactSource(this.#options.source),
       restarts: this.#restarts,
       lastError: this.#lastError,
     });
@@ -81,31 +84,48 @@ export class Camera implements AsyncDisposable {
 
   /** Puts the camera to work as its options say: at once, with the first viewer, or not at all. */
   activate(): void {
-    if (!this.options.enabled) return;
-    if (this.options.start === 'on_demand') this.#apply({ type: 'idle', at: new Date() });
+    if (!this.#options.enabled) return;
+    if (this.#options.start === 'on_demand') this.#apply({ type: 'idle', at: new Date() });
     else void this.start();
   }
 
   /** Starts it whatever its options say; nothing happens when it runs. */
   start(): Promise<void> {
-    return this.#enqueue(async () => this.#run());
+    return this.#enqueue(async () => {
+      this.#run ??= this.#startRun();
+    });
   }
 
   /** Ends when no process is left. Media is forgotten; players are told that the camera is off. */
   stop(): Promise<void> {
-    return this.#enqueue(async () => {
-      await this.#halt();
-      this.presentation.clear();
-      this.#apply({ type: 'stop', at: new Date() });
-    });
+    return this.#enqueue(() => this.#rest('stop'));
   }
 
   /** A new ffmpeg at once, without backoff; for players, a discontinuity. */
   restart(): Promise<void> {
     return this.#enqueue(async () => {
       await this.#halt();
-      this.#probe = null;
-      this.#run();
+      this.#run = this.#startRun();
+    });
+  }
+
+  /**
+   * Puts new options into effect; the id stays. A running camera plays on with the old ones until the
+   * new ones have brought a picture.
+   * @throws SourceError when they bring none; then nothing has changed
+   */
+  configure(options: CameraOptions): Promise<ChangeEffect> {
+    return this.#enqueue(async () => {
+      const effect = classifyChange(this.#options, options);
+      if (this.#run && (effect === 'restart' || effect === 'replace')) {
+        await this.#replaceRun(options, effect);
+      } else if (effect === 'replace') {
+        this.#presentation = createPresentation(options);
+      }
+      this.#options = options;
+      await this.#settle();
+      if (effect !== 'none') this.events.emit('changed');
+      return effect;
     });
   }
 
@@ -122,86 +142,123 @@ export class Camera implements AsyncDisposable {
     await this.stop();
   }
 
-  #enqueue(action: () => Promise<void>): Promise<void> {
-    this.#turn = this.#turn.then(action);
-    return this.#turn;
+  #enqueue<T>(action: () => Promise<T>): Promise<T> {
+    const turn = this.#turn.then(action);
+    this.#turn = turn.catch(() => {});
+    return turn;
   }
 
-  #run(): void {
-    if (this.#running) return;
-    const stop = new AbortController();
-    this.#running = { stop, ended: this.#runUntil(stop.signal) };
+  #startRun(): CameraRun {
+    return this.#createRun(this.#options, this.#presentation, {
+      onAttempt: () => this.#apply({ type: 'attempt', at: new Date() }),
+      onMedia: () => this.#onMedia(),
+      onFailure: (error, retryInMs) => this.#onFailure(error, retryInMs),
+    });
   }
 
-  async #halt(): Promise<void> {
-    this.#running?.stop.abort();
-    await this.#running?.ended;
-    this.#running = null;
+  #createRun(
+    options: CameraOptions,
+    presentation: Presentation,
+    callbacks: Pick<
+      ConstructorParameters<typeof CameraRun>[0],
+      'onAttempt' | 'onMedia' | 'onFailure'
+    >,
+  ): CameraRun {
+    const { programs, times = ATTEMPT_TIMES, onFatal } = this.#deps;
+    return new CameraRun({
+      options,
+      presentation,
+      programs,
+      times,
+      log: this.#log,
+      onFatal,
+      ...callbacks,
+    });
   }
 
-  async #runUntil(signal: AbortSignal): Promise<void> {
+  async #replaceRun(options: CameraOptions, effect: ChangeEffect): Promise<void> {
+    const presentation = effect === 'replace' ? createPresentation(options) : this.#presentation;
+    const old = this.#run;
+    // A device lets in one program at a time.
+    const isExclusive = options.source.startsWith('v4l2:');
+    if (isExclusive) await this.#halt();
+    const { promise, resolve, reject } = Promise.withResolvers<void>();
+    let isTrial = true;
+    const run = this.#createRun(options, presentation, {
+      onAttempt: () => isTrial || this.#apply({ type: 'attempt', at: new Date() }),
+      onMedia: () => (isTrial ? resolve() : this.#onMedia()),
+      onFailure: (error, retryInMs) =>
+        isTrial ? reject(error) : this.#onFailure(error, retryInMs),
+    });
     try {
-      await runPipeline(
-        {
-          attempt: (attemptSignal, onMedia) => this.#attempt(attemptSignal, onMedia),
-          onAttempt: () => this.#apply({ type: 'attempt', at: new Date() }),
-          onMedia: () => this.#onMedia(),
-          onFailure: (error, retryInMs) => this.#onFailure(error, retryInMs),
-        },
-        signal,
-      );
+      await promise;
     } catch (error) {
-      this.#deps.onFatal(error);
+      await run.stop();
+      if (isExclusive) this.#run = this.#startRun();
+      throw error;
+    }
+    isTrial = false;
+    this.#run = run;
+    await old?.stop();
+    this.#usePresentation(presentation);
+    this.#onMedia();
+  }
+
+  #usePresentation(presentation: Presentation): void {
+    if (presentation === this.#presentation) return;
+    const old = this.#presentation;
+    this.#presentation = presentation;
+    old.clear();
+  }
+
+  /** Makes the camera do what options say that need no other ffmpeg. */
+  async #settle(): Promise<void> {
+    const { enabled, start, window_seconds: seconds, window_mb: megabytes } = this.#options;
+    this.#presentation.resizeWindow(seconds, megabytes * 1024 * 1024);
+    const { status } = this.#status;
+    if (!enabled) {
+      if (status !== 'stopped') await this.#rest('stop');
+    } else if (start === 'always') {
+      this.#run ??= this.#startRun();
+    } else if (this.#run) {
+      this.#onViewers();
+    } else {
+      this.#apply({ type: 'idle', at: new Date() });
     }
   }
 
-  async #attempt(signal: AbortSignal, onMedia: () => void): Promise<void> {
-    const { programs, times = ATTEMPT_TIMES } = this.#deps;
-    await runAttempt(
-      {
-        options: this.options,
-        source: parseSource(this.options.source),
-        presentation: this.presentation,
-        programs,
-        times,
-        log: this.#log,
-        probe: this.#probe,
-        onProbe: (probe) => {
-          this.#probe = probe;
-        },
-        onMedia,
-      },
-      signal,
-    );
+  async #halt(): Promise<void> {
+    await this.#run?.stop();
+    this.#run = null;
+  }
+
+  async #rest(type: 'stop' | 'idle'): Promise<void> {
+    await this.#halt();
+    this.#presentation.clear();
+    this.#apply({ type, at: new Date() });
   }
 
   #onMedia(): void {
-    this.#log.info('live');
+    if (this.#status.status !== 'live') this.#log.info('live');
     this.#apply({ type: 'media', at: new Date() });
   }
 
   #onFailure(error: SourceError, retryInMs: number): void {
-    // A camera that has never come up may be another one by now, or have other settings.
-    if (this.#status.status !== 'live') this.#probe = null;
     this.#restarts++;
     const at = new Date();
-    const message = redactText(error.message, collectSecrets(parseSource(this.options.source)));
+    const message = redactText(error.message, collectSecrets(parseSource(this.#options.source)));
     const isNews = this.#status.status !== 'retrying' || this.#status.error.code !== error.code;
     this.#log[isNews ? 'warn' : 'debug']({ code: error.code, retryInMs }, message);
     this.#lastError = { code: error.code, message, at };
-    this.#apply({
-      type: 'failure',
-      at,
-      error: this.#lastError,
-      retryAt: new Date(at.getTime() + retryInMs),
-    });
+    const retryAt = new Date(at.getTime() + retryInMs);
+    this.#apply({ type: 'failure', at, error: this.#lastError, retryAt });
   }
 
   #onViewers(): void {
     if (this.#idleTimer) clearTimeout(this.#idleTimer);
     this.#idleTimer = null;
-    if (this.viewers.count === 0 && this.options.start === 'on_demand' && this.#running) {
-      this.#idleTimer = setTimeout(() => void this.#goIdle(), this.options.idle_seconds * 1000);
+    if (this.viewers.count === 0 && this.#options.start === 'on_demand' && this.#run) {
+      this.#idleTimer = setTimeout(() => void this.#goIdle(), this.#options.idle_seconds * 1000);
       this.#idleTimer.unref();
     }
     this.events.emit('changed');
@@ -209,10 +266,8 @@ export class Camera implements AsyncDisposable {
 
   #goIdle(): Promise<void> {
     return this.#enqueue(async () => {
-      if (this.viewers.count > 0) return;
-      await this.#halt();
-      this.presentation.clear();
-      this.#apply({ type: 'idle', at: new Date() });
+      const isWanted = this.viewers.count > 0 || this.#options.start === 'always';
+      if (!isWanted && this.#run) await this.#rest('idle');
     });
   }
 
@@ -221,7 +276,16 @@ export class Camera implements AsyncDisposable {
     if (next === this.#status) return;
     this.#status = next;
     // Whoever waits for media may have to hear that there will be none.
-    this.presentation.wakeReaders();
+    this.#presentation.wakeReaders();
     this.events.emit('changed');
   }
+}
+
+function createPresentation(options: CameraOptions): Presentation {
+  return new Presentation({
+    segmentSeconds: options.segment_seconds,
+    partSeconds: options.part_ms / 1000,
+    windowSeconds: options.window_seconds,
+    windowBytes: options.window_mb * 1024 * 1024,
+  });
 }

@@ -1,12 +1,47 @@
+import { EventEmitter } from 'node:events';
 import type { CameraOptions } from '../config/schema.ts';
+import { CommandError, ConfigError, SourceError } from '../errors.ts';
 import { Camera } from './camera.ts';
 import type { CameraDeps } from './camera.ts';
+import type { ChangeEffect } from './option-changes.ts';
+import { changedKeys } from './option-changes.ts';
+import { PendingChange } from './pending-change.ts';
 
-/** All cameras, in the order of the options. */
+export type OptionValues = Readonly<Record<string, unknown>>;
+
+export interface CamerasDeps extends CameraDeps {
+  /** All cameras as they would be: filled in and checked. Throws ConfigError with every problem. */
+  readonly validate: (cameras: readonly OptionValues[]) => readonly CameraOptions[];
+  /** Keeps what is different from the options over restarts. */
+  readonly keep: (cameras: readonly CameraOptions[]) => Promise<void>;
+}
+
+export interface CamerasEvents {
+  added: [Camera];
+  /** It has stopped; its id. */
+  removed: [string];
+  /** Other options are in effect. */
+  configured: [Camera];
+}
+
+export interface ConfigureResult {
+  /** Keys that are different now, with their values before and after. */
+  readonly from: OptionValues;
+  readonly to: OptionValues;
+  readonly effect: ChangeEffect;
+}
+
+/** All cameras, in the order of the options; what they are changes while they run. */
 export class Cameras implements AsyncDisposable {
-  readonly #cameras: ReadonlyMap<string, Camera>;
+  readonly events = new EventEmitter<CamerasEvents>();
+  readonly #deps: CamerasDeps;
+  readonly #cameras: Map<string, Camera>;
+  /** Changes that wait for the one in progress, by camera. */
+  readonly #pending = new Map<string, PendingChange>();
+  readonly #busy = new Set<string>();
 
-  constructor(options: readonly CameraOptions[], deps: CameraDeps) {
+  constructor(options: readonly CameraOptions[], deps: CamerasDeps) {
+    this.#deps = deps;
     this.#cameras = new Map(options.map((camera) => [camera.id, new Camera(camera, deps)]));
   }
 
@@ -18,11 +53,138 @@ export class Cameras implements AsyncDisposable {
     return this.#cameras.get(id) ?? null;
   }
 
+  /** @throws CommandError `not_found` */
+  require(id: string): Camera {
+    const camera = this.#cameras.get(id);
+    if (!camera) throw new CommandError('not_found', `there is no camera ${JSON.stringify(id)}`);
+    return camera;
+  }
+
   activate(): void {
     for (const camera of this.#cameras.values()) camera.activate();
+  }
+
+  /**
+   * Sets options of a camera; null takes one back to its default. Many changes at once are put into
+   * effect together.
+   * @throws CommandError for values that make no sense, and when the camera cannot be had that way; then
+   * nothing has changed
+   */
+  async configure(id: string, changes: OptionValues): Promise<ConfigureResult> {
+    const camera = this.require(id);
+    const before = camera.options;
+    const waiting = this.#pending.get(id);
+    // Each is checked as it comes, so that a wrong one harms nobody but its sender.
+    this.#validateWith(camera, { ...waiting?.changes, ...changes });
+    const pending = waiting ?? new PendingChange();
+    pending.add(changes);
+    this.#pending.set(id, pending);
+    if (!this.#busy.has(id)) void this.#work(camera);
+    const effect = await pending.settled;
+    const keys = changedKeys(before, camera.options).filter((key) => key in changes);
+    const pick = (options: CameraOptions): OptionValues =>
+      Object.fromEntries(keys.map((key) => [key, options[key] ?? null]));
+    return { from: pick(before), to: pick(camera.options), effect };
+  }
+
+  /** @throws CommandError `already_exists` or `invalid_options` */
+  async add(values: OptionValues): Promise<Camera> {
+    const id = values['id'];
+    if (typeof id === 'string' && this.#cameras.has(id)) {
+      throw new CommandError('already_exists', `there is a camera ${JSON.stringify(id)} already`);
+    }
+    const others = this.all.map(({ options }) => options);
+    const options = this.#validate([...others, values], others.length);
+    const camera = new Camera(options, this.#deps);
+    this.#cameras.set(camera.id, camera);
+    await this.#keep();
+    camera.activate();
+    this.events.emit('added', camera);
+    return camera;
+  }
+
+  /** @throws CommandError `not_found` */
+  async remove(id: string): Promise<void> {
+    const camera = this.require(id);
+    this.#cameras.delete(id);
+    await camera[Symbol.asyncDispose]();
+    await this.#keep();
+    this.events.emit('removed', id);
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
     await Promise.all(this.all.map((camera) => camera[Symbol.asyncDispose]()));
   }
+
+  async #work(camera: Camera): Promise<void> {
+    this.#busy.add(camera.id);
+    for (;;) {
+      const pending = this.#pending.get(camera.id);
+      if (!pending) break;
+      this.#pending.delete(camera.id);
+      const effect = this.#applyChanges(camera, pending.changes);
+      pending.settle(effect);
+      await effect.catch(() => {});
+    }
+    this.#busy.delete(camera.id);
+  }
+
+  async #applyChanges(camera: Camera, changes: OptionValues): Promise<ChangeEffect> {
+    const options = this.#validateWith(camera, changes);
+    const effect = await camera.configure(options).catch((error: unknown) => {
+      throw asCommandError(error);
+    });
+    if (effect !== 'none') {
+      await this.#keep();
+      this.events.emit('configured', camera);
+    }
+    return effect;
+  }
+
+  #validateWith(camera: Camera, changes: OptionValues): CameraOptions {
+    const values = this.all.map((each) =>
+      each === camera
+        ? { ...withoutNulls({ ...each.options, ...changes }), id: each.id }
+        : each.options,
+    );
+    return this.#validate(values, this.all.indexOf(camera));
+  }
+
+  #validate(values: readonly OptionValues[], index: number): CameraOptions {
+    try {
+      const valid = this.#deps.validate(values)[index];
+      if (!valid) throw new RangeError('validation lost the camera');
+      return valid;
+    } catch (error) {
+      throw error instanceof ConfigError ? explainProblems(error, index) : error;
+    }
+  }
+
+  async #keep(): Promise<void> {
+    await this.#deps.keep(this.all.map(({ options }) => options));
+  }
+}
+
+/** Paths as the sender knows them, who sent one camera's options and not all of them. */
+function explainProblems({ problems }: ConfigError, index: number): CommandError {
+  const prefix = `cameras[${index}].`;
+  const details = problems.map(({ path, message }) => ({
+    path: path.startsWith(prefix) ? path.slice(prefix.length) : path,
+    message,
+  }));
+  const text = details.map(({ path, message }) => `${path}: ${message}`).join('; ');
+  return new CommandError('invalid_options', text, details);
+}
+
+function withoutNulls(values: OptionValues): OptionValues {
+  return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== null));
+}
+
+/** Options that bring no picture are the sender's affair; the message says what the camera said. */
+function asCommandError(error: unknown): unknown {
+  if (!(error instanceof SourceError)) return error;
+  return new CommandError(
+    'source_unreachable',
+    `${error.code}: ${error.message}; nothing was changed`,
+  );
 }

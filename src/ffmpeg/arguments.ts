@@ -3,7 +3,7 @@
 import type { CameraOptions } from '../config/schema.ts';
 import type { Source } from '../source.ts';
 import type { Command } from './command.ts';
-import { renderEncoder } from './encoder-arguments.ts';
+import { renderDecoder, renderEncoder } from './encoder-arguments.ts';
 import type { Encoder } from './encoder-arguments.ts';
 import { renderInput } from './input-arguments.ts';
 import type { Probe } from './probe.ts';
@@ -67,7 +67,7 @@ function renderVideo(context: CommandContext): Command {
   }
   const { args, stdin } = renderInput(source, { options, probe, purpose: 'play' });
   const loop = source.kind === 'file' ? ['-re', '-stream_loop', '-1'] : [];
-  return { args: [...loop, ...args, '-map', '0:v:0'], stdin };
+  return { args: [...loop, ...renderDecoder(context), ...args, '-map', '0:v:0'], stdin };
 }
 
 function testSize(options: CameraOptions): { width: number; height: number } {

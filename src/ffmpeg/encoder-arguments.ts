@@ -15,9 +15,20 @@ export interface EncoderContext {
   readonly encoder: Encoder;
 }
 
+const LARGEST_ON_ONE_THREAD = 1920 * 1088;
+
 /** Arguments of the output, between the choice of the stream and the container. */
 export function renderEncoder(context: EncoderContext): string[] {
   return context.encoder === 'copy' ? renderCopy(context) : renderX264(context);
+}
+
+/**
+ * Arguments of the input. Decoding on several threads at once keeps a frame back for each: 100 ms
+ * on two cores, more on more. Larger pictures need the threads.
+ */
+export function renderDecoder(context: EncoderContext): string[] {
+  const isLarge = context.probe !== null && pixelsOf(context.probe) > LARGEST_ON_ONE_THREAD;
+  return context.encoder === 'copy' || isLarge ? [] : ['-thread_type', 'slice'];
 }
 
 function renderCopy({ source, probe }: EncoderContext): string[] {
@@ -110,7 +121,11 @@ function pictureSize({ options, probe }: EncoderContext): number | null {
     const { width, height } = parseResolution(options.resolution);
     return (width ?? (height * 16) / 9) * height;
   }
-  return probe === null ? null : probe.width * probe.height;
+  return probe === null ? null : pixelsOf(probe);
+}
+
+function pixelsOf({ width, height }: Probe): number {
+  return width * height;
 }
 
 /** By the number of pixels: what security cameras of that size send themselves. */

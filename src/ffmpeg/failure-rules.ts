@@ -80,7 +80,12 @@ const NETWORK: readonly FailureRule[] = [
     message: 'something takes the connection but does not answer; check the port and the protocol',
   },
   {
-    says: /(?:Impossible to open '|\] )rtsps?:\/\/.*Invalid data|Failed reading RTSP data|Impossible to open 'rtsps?:/,
+    says: /Connection to \S+ failed: (?:Connection|Operation) timed out/,
+    code: 'unreachable',
+    message: 'the source does not answer; check the address, and that the camera is on',
+  },
+  {
+    says: /^rtsps?:\/\/.*Invalid data|Failed reading RTSP data|Impossible to open 'rtsps?:/,
     code: 'unreachable',
     message:
       'what answers there is no RTSP camera, or it fell silent; check the port of the source',
@@ -153,7 +158,7 @@ const CONTENT: readonly FailureRule[] = [
     message: 'the path names a folder; expected a video file',
   },
   {
-    says: /Unrecognized option|Option .{1,40} not found|Error splitting the argument list|Error parsing options|No such filter/,
+    says: /Unrecognized option|Option (?:.{1,40} )?not found|Error splitting the argument list|Error parsing options|No such filter/,
     code: 'crashed',
     message: 'this ffmpeg does not understand what Oriel asks; install ffmpeg 5.1 or newer',
   },

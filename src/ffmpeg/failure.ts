@@ -33,7 +33,7 @@ export function classifyFailure({ lines, exitCode, signalName, secrets }: Ending
   if (signalName !== null) return fail('crashed', describeSignal(signalName), recent.at(-1));
   if (exitCode === 0) return classifyEnd(recent, fail);
   for (const { says, code, message } of FAILURE_RULES) {
-    const line = recent.findLast((candidate) => says.test(candidate));
+    const line = recent.find((candidate) => says.test(candidate));
     if (line === undefined) continue;
     const [, name = ''] = says.exec(line) ?? [];
     return fail(code, message.replace('$1', redactText(name, secrets)), line);

@@ -51,7 +51,7 @@ const NOTHING = { protocols: [], formats: [] };
 
 function renderNetwork(source: NetworkSource, options: readonly LibraryOption[]): Command {
   const allowed = NETWORK_ALLOW_LISTS[source.protocol];
-  if (collectSecrets(source).length === 0) {
+  if (!isEncrypted(source) && collectSecrets(source).length === 0) {
     const args = options.flatMap(([name, value]) => [`-${name}`, value]);
     return { args: [...args, ...renderAllowList(allowed, NOTHING), '-i', source.url], stdin: null };
   }
@@ -61,6 +61,10 @@ function renderNetwork(source: NetworkSource, options: readonly LibraryOption[])
     args: ['-f', 'concat', '-safe', '0', ...concat, '-i', 'pipe:0'],
     stdin: renderConcatScript(source.url, options),
   };
+}
+
+function isEncrypted({ protocol }: NetworkSource): boolean {
+  return protocol === 'rtsps' || protocol === 'https' || protocol === 'rtmps';
 }
 
 function networkOptions(source: NetworkSource, context: InputContext): LibraryOption[] {
@@ -78,6 +82,9 @@ function networkOptions(source: NetworkSource, context: InputContext): LibraryOp
   }
   // An FLV never says that no further track comes, so all of this time is always waited.
   if (source.protocol.startsWith('rtmp')) common.push(['analyzeduration', '2000000']);
+  // Cameras sign their own certificates. Unlike ffmpeg up to 8, 9.0 refuses those; unlike 9.0,
+  // they end over an option they do not know, but not in a script.
+  if (isEncrypted(source)) common.push(['tls_verify', '0']);
   return [...common, [SILENCE_OPTIONS[source.protocol], SILENCE]];
 }
 

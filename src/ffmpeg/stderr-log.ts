@@ -5,6 +5,9 @@ import { redactText } from '../source.ts';
 const LINES_PER_WINDOW = 10;
 const WINDOW_MS = 10_000;
 
+/** Who joins a camera between two keyframes hears its decoder complain until the next. */
+const DECODER_LINE = /^\[(?:h264|hevc|mjpeg|mpeg4) @/;
+
 /**
  * Takes ffmpeg's lines into the log, errors as warnings and the rest for those who debug: so many
  * in a while, and then how many more there were.
@@ -25,7 +28,8 @@ export function createStderrLog(
     }
     lines++;
     if (lines > LINES_PER_WINDOW) return;
-    const level = /\[(?:error|fatal|panic)\]/.test(line) ? 'warn' : 'debug';
+    const isError = /\[(?:error|fatal|panic)\]/.test(line) && !DECODER_LINE.test(line);
+    const level = isError ? 'warn' : 'debug';
     log[level]({ line: redactText(line, secrets) }, 'ffmpeg says');
   };
 }

@@ -23,12 +23,15 @@ export function renderMediaPlaylist(
 ): string {
   const context = createContext(rendition, options);
   const { segments } = rendition.window;
-  const skipped = options.skip ? countSkipped(context, segments) : 0;
+  const distances = measureDistances(segments);
+  const skipped = options.skip ? countSkipped(context, distances) : 0;
   const lines = renderHead(context, segments);
   if (skipped > 0) lines.push(`#EXT-X-SKIP:SKIPPED-SEGMENTS=${skipped}`);
   for (let index = skipped; index < segments.length; index++) {
     const segment = segments[index];
-    if (segment) renderSegment(context, lines, { segment, previous: segments[index - 1] ?? null });
+    const previous = segments[index - 1] ?? null;
+    const distance = distances[index] ?? 0;
+    if (segment) renderSegment(context, lines, { segment, previous, distance });
   }
   lines.push(`#EXT-X-PRELOAD-HINT:TYPE=PART,URI="${partUri(context, rendition.nextPart)}"`);
   return `${lines.join('\n')}\n`;
@@ -39,17 +42,14 @@ interface Context {
   readonly timescale: number;
   readonly targetSeconds: number;
   readonly partTarget: number;
-  /** Ticks since 1970 at which the playlist ends. */
-  readonly end: number;
 }
 
 function createContext(rendition: RenditionView, { mediaPath }: MediaPlaylistOptions): Context {
   const { timescale, targetSeconds, partTarget } = rendition;
-  const newest = rendition.window.segments.at(-1);
-  if (targetSeconds === null || partTarget === null || !newest) {
+  if (targetSeconds === null || partTarget === null || rendition.window.segments.length === 0) {
     throw new RangeError('a rendition that is not ready has no playlist');
   }
-  return { mediaPath, timescale, targetSeconds, partTarget, end: newest.start + newest.duration };
+  return { mediaPath, timescale, targetSeconds, partTarget };
 }
 
 function renderHead(context: Context, segments: readonly SegmentView[]): string[] {
@@ -69,20 +69,36 @@ function renderHead(context: Context, segments: readonly SegmentView[]): string[
   ];
 }
 
-/** Segments that end before the skip boundary, counted back from the end of the playlist. */
-function countSkipped(context: Context, segments: readonly SegmentView[]): number {
-  const boundary = context.end - SKIP_TARGETS * context.targetSeconds * context.timescale;
-  const first = segments.findIndex(({ start, duration }) => start + duration > boundary);
+/**
+ * Ticks of media from the end of each segment to the end of the playlist: of what is listed, since
+ * frames that are not in a part yet are no part of it, nor is the time between two sequences.
+ */
+function measureDistances(segments: readonly SegmentView[]): number[] {
+  const distances: number[] = [];
+  let distance = 0;
+  for (const { parts } of segments.toReversed()) {
+    distances.push(distance);
+    distance += parts.reduce((sum, { duration }) => sum + duration, 0);
+  }
+  return distances.toReversed();
+}
+
+/** Segments beyond the skip boundary. */
+function countSkipped(context: Context, distances: readonly number[]): number {
+  const boundary = SKIP_TARGETS * context.targetSeconds * context.timescale;
+  const first = distances.findIndex((distance) => distance <= boundary);
   return Math.max(0, first);
 }
 
 interface ListedSegment {
   readonly segment: SegmentView;
   readonly previous: SegmentView | null;
+  /** Ticks of media behind the segment. */
+  readonly distance: number;
 }
 
 function renderSegment(context: Context, lines: string[], listed: ListedSegment): void {
-  const { segment, previous } = listed;
+  const { segment, previous, distance } = listed;
   if (!segment.isComplete && segment.parts.length === 0) return;
   const { sequence } = segment;
   if (previous && previous.sequence !== sequence) lines.push('#EXT-X-DISCONTINUITY');
@@ -91,18 +107,13 @@ function renderSegment(context: Context, lines: string[], listed: ListedSegment)
   }
   // Section 4.4.4.9: what applies to the segment stands before its first part.
   lines.push(`#EXT-X-PROGRAM-DATE-TIME:${renderDateTime(context, segment.start)}`);
-  if (isRecent(context, segment)) {
+  if (distance < PARTS_TARGETS * context.targetSeconds * context.timescale) {
     for (const part of segment.parts) lines.push(renderPart(context, segment, part));
   }
   if (segment.isComplete) {
     lines.push(`#EXTINF:${seconds(context, segment.duration)},`);
     lines.push(`${context.mediaPath}/${segment.number}.m4s`);
   }
-}
-
-function isRecent(context: Context, { start, duration }: SegmentView): boolean {
-  const age = context.end - (start + duration);
-  return age < PARTS_TARGETS * context.targetSeconds * context.timescale;
 }
 
 function renderPart(context: Context, segment: SegmentView, part: Part): string {
@@ -118,7 +129,7 @@ function partUri({ mediaPath }: Context, { segment, part }: Position): string {
 }
 
 function renderDateTime({ timescale }: Context, ticks: number): string {
-  return new Date((ticks * 1000) / timescale).toISOString();
+  return new Date(Math.round((ticks / timescale) * 1000)).toISOString();
 }
 
 function seconds({ timescale }: Context, ticks: number): string {

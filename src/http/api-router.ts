@@ -1,6 +1,7 @@
-import { Router } from 'express';
+import express, { Router } from 'express';
 import type { Request, RequestHandler } from 'express';
 import type { Camera } from '../camera/camera.ts';
+import { RequestError } from '../errors.ts';
 import { requireTrustedCaller } from './access.ts';
 import { requireCamera } from './camera-access.ts';
 import type { CameraDirectory } from './camera-access.ts';
@@ -31,14 +32,31 @@ export function createApiRouter(cameras: CameraDirectory): Router {
   router.get('/api/cameras', (_req, res) => {
     res.json({ cameras: cameras.all.map(({ state }) => state) });
   });
-  router.all('/api/cameras/:camera', allowMethods('GET'));
+  router.all('/api/cameras/:camera', allowMethods('GET', 'PATCH'));
   router.get('/api/cameras/:camera', (req, res) => {
     res.json(requireCamera(cameras, req).state);
+  });
+  router.patch('/api/cameras/:camera', requireTrustedCaller, readJson, async (req, res) => {
+    const camera = requireCamera(cameras, req);
+    const result = await cameras.configure(camera.id, requireObject(req.body));
+    res.json({ ...result, camera: camera.state });
   });
   addAction(router, cameras, { name: 'start', run: (camera) => camera.start() });
   addAction(router, cameras, { name: 'stop', run: (camera) => camera.stop() });
   addAction(router, cameras, { name: 'restart', run: (camera) => camera.restart() });
   return router;
+}
+
+/** Typed, so that a form of another site cannot send it. */
+const readJson = express.json({ limit: '64kb', type: 'application/json' });
+
+function requireObject(body: unknown): Readonly<Record<string, unknown>> {
+  if (typeof body === 'object' && body !== null && !Array.isArray(body)) return { ...body };
+  throw new RequestError(
+    400,
+    'invalid_payload',
+    'send the options to change as a JSON object, with Content-Type: application/json',
+  );
 }
 
 interface Action {

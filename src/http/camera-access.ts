@@ -7,6 +7,7 @@ import type { RenditionView } from '../packager/rendition.ts';
 export interface CameraDirectory {
   readonly all: readonly Camera[];
   find(id: string): Camera | null;
+  configure(id: string, changes: Readonly<Record<string, unknown>>): Promise<object>;
 }
 
 /** @throws RequestError 404 */
@@ -24,21 +25,27 @@ export function countViewer(camera: Camera, req: Request, res: Response): void {
   res.once('close', camera.enterViewer(key));
 }
 
+export interface PlayableRequest {
+  readonly camera: Camera;
+  readonly rendition: RenditionView;
+  /** Whether parts will not do: hls.js gives up on a playlist without a whole segment. */
+  readonly needsSegment: boolean;
+}
+
 /**
  * Waits for something to play.
  * @throws RequestError 503 when there will be none for now; the signal's reason when that comes first
  */
-export async function whenPlayable(
-  camera: Camera,
-  rendition: RenditionView,
-  signal: AbortSignal,
-): Promise<void> {
-  await rendition.window.changes.until(() => (isPlayable(camera, rendition) ? true : null), signal);
+export async function whenPlayable(request: PlayableRequest, signal: AbortSignal): Promise<void> {
+  const { changes } = request.rendition.window;
+  await changes.until(() => (isPlayable(request) ? true : null), signal);
 }
 
 /** What was live goes on being served while the camera is away: players then wait for its return. */
-function isPlayable(camera: Camera, rendition: RenditionView): boolean {
-  if (rendition.isReady) return true;
+function isPlayable({ camera, rendition, needsSegment }: PlayableRequest): boolean {
+  if (camera.presentation.rendition(rendition.id) !== rendition) throw stillStarting(camera);
+  const hasSegment = rendition.window.segments[0]?.isComplete ?? false;
+  if (rendition.isReady && (hasSegment || !needsSegment)) return true;
   const { status } = camera;
   if (status.status === 'stopped') {
     throw new RequestError(503, 'camera_stopped', `${camera.name} is switched off`);

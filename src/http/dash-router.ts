@@ -17,7 +17,7 @@ export function createDashRouter(cameras: CameraDirectory): Router {
     countViewer(camera, req, res);
     const hold = holdRequest(res, START_BUDGET_MS, () => stillStarting(camera));
     for (const rendition of presentation.renditions) {
-      await whenPlayable(camera, rendition, hold.signal);
+      await whenPlayable({ camera, rendition, needsSegment: false }, hold.signal);
     }
     hold.release();
     res.set({ 'Content-Type': 'application/dash+xml', 'Cache-Control': 'no-cache' });

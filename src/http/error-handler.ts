@@ -1,5 +1,6 @@
 import type { ErrorRequestHandler, RequestHandler } from 'express';
-import { RequestError } from '../errors.ts';
+import { CommandError, RequestError } from '../errors.ts';
+import type { CommandFailure } from '../errors.ts';
 import type { Log } from '../log.ts';
 import { ClientGone } from './hold.ts';
 
@@ -19,18 +20,33 @@ export function createErrorHandler(log: Log): ErrorRequestHandler {
       next(error);
       return;
     }
-    const known = asRequestError(error);
+    const known = error instanceof CommandError ? error : asRequestError(error);
     if (!known) log.error({ err: error, method: req.method, path: req.path }, 'request failed');
-    const status = known?.status ?? 500;
+    const status = statusOf(known);
     if (status === 503) res.set('Retry-After', RETRY_AFTER_SECONDS);
     res.set('Cache-Control', 'no-store');
     res.status(status).json({
       error: {
         code: known?.code ?? 'internal',
         message: known?.message ?? 'something went wrong; the log of Oriel says what',
+        ...(known instanceof CommandError ? { details: known.details } : {}),
       },
     });
   };
+}
+
+const COMMAND_STATUS: Partial<Readonly<Record<CommandFailure, number>>> = {
+  not_found: 404,
+  already_exists: 409,
+  not_enough_buffer: 409,
+  source_unreachable: 409,
+  limit_reached: 503,
+  internal: 500,
+};
+
+function statusOf(error: RequestError | CommandError | null): number {
+  if (error instanceof CommandError) return COMMAND_STATUS[error.code] ?? 400;
+  return error?.status ?? 500;
 }
 
 function asRequestError(error: unknown): RequestError | null {

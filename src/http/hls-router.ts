@@ -46,9 +46,8 @@ export function createHlsRouter(cameras: CameraDirectory): Router {
 }
 
 async function awaitMedia(res: Response, camera: Camera, rendition: RenditionView): Promise<void> {
-  if (rendition.isReady) return;
   const hold = holdRequest(res, START_BUDGET_MS, () => stillStarting(camera));
-  await whenPlayable(camera, rendition, hold.signal);
+  await whenPlayable({ camera, rendition, needsSegment: true }, hold.signal);
   hold.release();
 }
 
@@ -70,7 +69,7 @@ async function sendMediaPlaylist(request: MediaPlaylistRequest): Promise<void> {
     hold.release();
   }
   // A camera that was switched off meanwhile has no playlist.
-  if (!rendition.isReady) await awaitMedia(res, camera, rendition);
+  await awaitMedia(res, camera, rendition);
   const text = cache.get(rendition.window, {
     key: `${rendition.window.version} ${skip}`,
     render: () =>

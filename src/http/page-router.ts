@@ -23,7 +23,10 @@ export function createPageRouter(cameras: CameraDirectory, directory: string): R
   });
   router.all('/cameras/:camera/', allowMethods('GET'));
   router.get('/cameras/:camera/', (req, res) => {
-    requireCamera(cameras, req);
+    // To people, the page itself says that there is no such camera.
+    const isPerson = req.accepts(['json', 'html']) === 'html';
+    if (!isPerson) requireCamera(cameras, req);
+    if (!cameras.find(req.params['camera'])) res.status(404);
     res.set('Cache-Control', 'no-cache').sendFile('camera.html', { root: directory });
   });
   // Relative, so that it holds behind ingress and token prefixes as well.

@@ -75,7 +75,18 @@ export function requireBox(bytes: Buffer, ...path: readonly string[]): Buffer {
   return content;
 }
 
-/** Exact up to 2^53, which 90 kHz ticks since 1970 reach in three thousand years. */
+/** @throws Mp4Error when the box ends before it */
+export function readUInt32(bytes: Buffer, offset: number): number {
+  if (offset + 4 > bytes.length) throw new Mp4Error('an MP4 box is cut short');
+  return bytes.readUInt32BE(offset);
+}
+
+/**
+ * Exact up to 2^53, which 90 kHz ticks since 1970 reach in three thousand years.
+ * @throws Mp4Error when the number is greater, or the box ends before it
+ */
 export function readUInt64(bytes: Buffer, offset: number): number {
-  return bytes.readUInt32BE(offset) * 2 ** 32 + bytes.readUInt32BE(offset + 4);
+  const value = readUInt32(bytes, offset) * 2 ** 32 + readUInt32(bytes, offset + 4);
+  if (!Number.isSafeInteger(value)) throw new Mp4Error('a number in the MP4 is beyond 2^53');
+  return value;
 }

@@ -1,6 +1,13 @@
 // Fragmented MP4 from a pipe → one init segment, then samples.
 
-import { BOX_HEADER_BYTES, Mp4Error, iterateBoxes, parseBoxHeader, requireBox } from './box.ts';
+import {
+  BOX_HEADER_BYTES,
+  Mp4Error,
+  iterateBoxes,
+  parseBoxHeader,
+  readUInt32,
+  requireBox,
+} from './box.ts';
 import type { BoxHeader } from './box.ts';
 import { ByteQueue } from './byte-queue.ts';
 import { parseDecodeTime, parseInitSegment } from './init-segment.ts';
@@ -15,6 +22,8 @@ export interface FragmentReaderEvents {
 /** A frame of 4K intra video stays far below; a larger box means the bytes are not what they seem. */
 const MAX_BOX_BYTES = 64 * 1024 * 1024;
 const LONGEST_HEADER_BYTES = 16;
+/** ffmpeg is asked for one. Samples may take no room at all, so that the size of a box is no bound. */
+const MAX_FRAGMENT_SAMPLES = 10_000;
 
 /** Samples a fragment announces; where they lie is known when its mdat has come. */
 interface SampleEntry extends Omit<Sample, 'data'> {
@@ -77,7 +86,7 @@ export class FragmentReader {
     if (!this.#init) throw new Mp4Error('a fragment came before the init segment');
     const entries: SampleEntry[] = [];
     for (const { type, content } of iterateBoxes(box.subarray(header.headerSize))) {
-      if (type === 'traf') entries.push(...parseTrackFragment(content, this.#init.defaults));
+      if (type === 'traf') parseTrackFragment(content, this.#init.defaults, entries);
     }
     this.#pending = { moofSize: box.length, entries };
   }
@@ -100,13 +109,14 @@ const DEFAULT_DURATION_PRESENT = 0x8;
 const DEFAULT_SIZE_PRESENT = 0x10;
 const DEFAULT_FLAGS_PRESENT = 0x20;
 
-/** ISO/IEC 14496-12, 8.8.6 to 8.8.8. */
+/** Adds a track's samples to `entries` (ISO/IEC 14496-12, 8.8.6 to 8.8.8). */
 function parseTrackFragment(
   traf: Buffer,
   defaultsByTrack: ReadonlyMap<number, SampleDefaults>,
-): SampleEntry[] {
+  entries: SampleEntry[],
+): void {
   const tfhd = requireBox(traf, 'tfhd');
-  const trackId = tfhd.readUInt32BE(4);
+  const trackId = readUInt32(tfhd, 4);
   const defaults = parseFragmentDefaults(tfhd, defaultsByTrack.get(trackId));
   const run: RunContext = {
     trackId,
@@ -114,19 +124,17 @@ function parseTrackFragment(
     decodeTime: parseDecodeTime(requireBox(traf, 'tfdt')),
     offset: 0,
   };
-  const entries: SampleEntry[] = [];
   for (const { type, content } of iterateBoxes(traf)) {
-    if (type === 'trun') entries.push(...parseRun(content, run));
+    if (type === 'trun') parseRun(content, run, entries);
   }
-  return entries;
 }
 
 function parseFragmentDefaults(tfhd: Buffer, track: SampleDefaults | undefined): SampleDefaults {
-  const flags = tfhd.readUInt32BE(0) & 0xffffff;
+  const flags = readUInt32(tfhd, 0) & 0xffffff;
   let offset = 8;
   const next = (): number => {
     offset += 4;
-    return tfhd.readUInt32BE(offset - 4);
+    return readUInt32(tfhd, offset - 4);
   };
   if (flags & 0x1) offset += 8;
   if (flags & 0x2) offset += 4;
@@ -147,29 +155,31 @@ interface RunContext {
 
 const SAMPLE_IS_NON_SYNC = 0x10000;
 
-function parseRun(trun: Buffer, run: RunContext): SampleEntry[] {
-  const version = trun.readUInt8(0);
-  const flags = trun.readUInt32BE(0) & 0xffffff;
-  const count = trun.readUInt32BE(4);
+function parseRun(trun: Buffer, run: RunContext, entries: SampleEntry[]): void {
+  const flags = readUInt32(trun, 0) & 0xffffff;
+  const count = readUInt32(trun, 4);
+  if (entries.length + count > MAX_FRAGMENT_SAMPLES) {
+    throw new Mp4Error(`a fragment claims ${entries.length + count} samples`);
+  }
   let cursor = 8;
   const next = (): number => {
     cursor += 4;
-    return trun.readUInt32BE(cursor - 4);
+    return readUInt32(trun, cursor - 4);
   };
   if (flags & 0x1) run.offset = next() | 0;
   const firstFlags = flags & 0x4 ? next() : null;
-  const entries: SampleEntry[] = [];
   for (let index = 0; index < count; index++) {
     const duration = flags & 0x100 ? next() : run.defaults.duration;
     const size = flags & 0x200 ? next() : run.defaults.size;
     const ownFlags = flags & 0x400 ? next() : run.defaults.flags;
-    const rawOffset = flags & 0x800 ? next() : 0;
+    // Version 0 has no sign, but there are muxers that write one into it, and nothing is 6 h late.
+    const compositionOffset = flags & 0x800 ? next() | 0 : 0;
     const sampleFlags = index === 0 && firstFlags !== null ? firstFlags : ownFlags;
     entries.push({
       trackId: run.trackId,
       decodeTime: run.decodeTime,
       duration,
-      compositionOffset: version === 0 ? rawOffset : rawOffset | 0,
+      compositionOffset,
       isKey: (sampleFlags & SAMPLE_IS_NON_SYNC) === 0,
       offset: run.offset,
       size,
@@ -177,5 +187,4 @@ function parseRun(trun: Buffer, run: RunContext): SampleEntry[] {
     run.decodeTime += duration;
     run.offset += size;
   }
-  return entries;
 }

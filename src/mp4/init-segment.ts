@@ -1,4 +1,4 @@
-import { Mp4Error, findBox, iterateBoxes, readUInt64, requireBox } from './box.ts';
+import { Mp4Error, findBox, iterateBoxes, readUInt32, readUInt64, requireBox } from './box.ts';
 import { renderAvcCodecString, renderHevcCodecString } from './codec-string.ts';
 
 export interface TrackInfo {
@@ -41,12 +41,12 @@ export function parseInitSegment(bytes: Buffer): InitSegment {
 }
 
 function parseTrack(trak: Buffer): TrackInfo {
-  const handler = requireBox(trak, 'mdia', 'hdlr').toString('latin1', 8, 12);
+  const kind = trackKind(requireBox(trak, 'mdia', 'hdlr').toString('latin1', 8, 12));
   return {
     id: parseTrackId(requireBox(trak, 'tkhd')),
-    kind: trackKind(handler),
+    kind,
     timescale: parseTimescale(requireBox(trak, 'mdia', 'mdhd')),
-    ...parseSampleEntry(requireBox(trak, 'mdia', 'minf', 'stbl', 'stsd')),
+    ...parseSampleEntry(requireBox(trak, 'mdia', 'minf', 'stbl', 'stsd'), kind),
   };
 }
 
@@ -56,22 +56,25 @@ function trackKind(handler: string): TrackInfo['kind'] {
 }
 
 function parseTrackId(tkhd: Buffer): number {
-  return tkhd.readUInt32BE(tkhd[0] === 1 ? 20 : 12);
+  return readUInt32(tkhd, tkhd[0] === 1 ? 20 : 12);
 }
 
 function parseTimescale(mdhd: Buffer): number {
-  const timescale = mdhd.readUInt32BE(mdhd[0] === 1 ? 20 : 12);
+  const timescale = readUInt32(mdhd, mdhd[0] === 1 ? 20 : 12);
   if (timescale === 0) throw new Mp4Error('the track has a timescale of 0');
   return timescale;
 }
 
 const VISUAL_SAMPLE_ENTRY_BYTES = 78;
 
-function parseSampleEntry(stsd: Buffer): Pick<TrackInfo, 'codec' | 'width' | 'height'> {
+function parseSampleEntry(
+  stsd: Buffer,
+  kind: TrackInfo['kind'],
+): Pick<TrackInfo, 'codec' | 'width' | 'height'> {
   const [entry] = iterateBoxes(stsd.subarray(8));
   if (!entry) throw new Mp4Error('the track has no sample entry');
   const { type, content } = entry;
-  const isVisual = content.length >= VISUAL_SAMPLE_ENTRY_BYTES;
+  const isVisual = kind === 'video' && content.length >= VISUAL_SAMPLE_ENTRY_BYTES;
   const children = content.subarray(VISUAL_SAMPLE_ENTRY_BYTES);
   const size = isVisual
     ? { width: content.readUInt16BE(24), height: content.readUInt16BE(26) }
@@ -94,10 +97,10 @@ function parseDefaults(moov: Buffer): Map<number, SampleDefaults> {
   if (!mvex) throw new Mp4Error('the MP4 is not fragmented');
   for (const { type, content } of iterateBoxes(mvex)) {
     if (type !== 'trex') continue;
-    defaults.set(content.readUInt32BE(4), {
-      duration: content.readUInt32BE(12),
-      size: content.readUInt32BE(16),
-      flags: content.readUInt32BE(20),
+    defaults.set(readUInt32(content, 4), {
+      duration: readUInt32(content, 12),
+      size: readUInt32(content, 16),
+      flags: readUInt32(content, 20),
     });
   }
   return defaults;
@@ -105,5 +108,5 @@ function parseDefaults(moov: Buffer): Map<number, SampleDefaults> {
 
 /** Decode time of the fragment's first sample, in ticks (ISO/IEC 14496-12, 8.8.12). */
 export function parseDecodeTime(tfdt: Buffer): number {
-  return tfdt[0] === 1 ? readUInt64(tfdt, 4) : tfdt.readUInt32BE(4);
+  return tfdt[0] === 1 ? readUInt64(tfdt, 4) : readUInt32(tfdt, 4);
 }

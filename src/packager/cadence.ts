@@ -9,9 +9,16 @@ export interface CadenceSettings {
 
 /** Jitter of a camera's time stamps that still fits into a part. */
 const JITTER_MARGIN = 1.03;
+/** Fewer do not tell a habit from the hiccup that a camera may begin with. */
+const MIN_SEEN_FRAMES = 3;
+/** Two frames share a part when rounding says so: from there down, they are this long together. */
+const FIRST_PART_SLACK = 4 / 3;
 const MIN_TARGET_SECONDS = 2;
-/** A camera without a keyframe for this long gets the longest target duration that is supported. */
-const LONG_GOP_SECONDS = 4;
+/**
+ * A camera without a keyframe for this long gets the longest target duration that is supported. Four
+ * seconds are common, and must not count.
+ */
+const LONG_GOP_SECONDS = 4.5;
 const LONGEST_GOP_SECONDS = 10;
 /** EXTINF may exceed the target duration while it rounds to it (RFC 8216bis, section 4.4.3.1). */
 const ROUNDING_SLACK_SECONDS = 0.4;
@@ -37,6 +44,12 @@ export class Cadence {
     return this.#targetSeconds;
   }
 
+  /** Ticks that a part must not outgrow. */
+  get longestPart(): number {
+    const { partSeconds, timescale } = this.#settings;
+    return this.#partTarget ?? partSeconds * FIRST_PART_SLACK * timescale;
+  }
+
   /** Ticks after which a segment must end, keyframe or not. */
   get longestSegment(): number {
     const seconds = this.#targetSeconds ?? LONGEST_GOP_SECONDS + 1;
@@ -59,15 +72,19 @@ export class Cadence {
     if (this.#partTarget !== null) return;
     this.#seen.push(duration);
     const total = this.#seen.reduce((sum, ticks) => sum + ticks, 0);
+    if (this.#seen.length < MIN_SEEN_FRAMES) return;
     if (total >= this.#settings.partSeconds * this.#settings.timescale) this.#fixPartTarget();
   }
 
-  /** @param duration ticks of a segment so far @param isComplete whether it ended at a keyframe */
-  observeSegment(duration: number, isComplete: boolean): void {
-    if (this.#targetSeconds !== null) return;
+  /** @param duration ticks of a segment that ended at a keyframe */
+  observeSegment(duration: number): void {
+    this.#fixTarget(duration / this.#settings.timescale);
+  }
+
+  /** @param duration ticks since the newest keyframe */
+  observeGop(duration: number): void {
     const seconds = duration / this.#settings.timescale;
-    if (isComplete) this.#fixTarget(seconds);
-    else if (seconds >= LONG_GOP_SECONDS) this.#fixTarget(LONGEST_GOP_SECONDS);
+    if (seconds >= LONG_GOP_SECONDS) this.#fixTarget(LONGEST_GOP_SECONDS);
   }
 
   #fixTarget(seconds: number): void {
@@ -80,7 +97,8 @@ export class Cadence {
     const sorted = this.#seen.toSorted((a, b) => a - b);
     const frame = sorted[Math.floor(sorted.length / 2)] ?? partSeconds * timescale;
     const frames = Math.max(1, Math.round((partSeconds * timescale) / frame));
-    const longest = Math.max(frames * frame, sorted.at(-1) ?? 0);
+    // The longest frame is left out: once is no habit.
+    const longest = Math.max(frames * frame, sorted.at(-2) ?? 0);
     const ms = Math.ceil(((longest * JITTER_MARGIN) / timescale) * 1000);
     this.#partTarget = (ms * timescale) / 1000;
     this.#seen = [];

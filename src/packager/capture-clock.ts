@@ -30,6 +30,8 @@ export interface CaptureClockOptions {
 
 const JUMP_MS = 500;
 const WINDOW_MS = 2_000;
+/** Longer without a frame than its time stamps explain: the network, or the wall clock was set. */
+const SILENCE_MS = 1_000;
 /** A clock this close is right: what is left is scheduling noise. */
 const DEAD_BAND_MS = 15;
 /** Gentle enough to be invisible, fast enough for the worst quartz (0.01 %) and a rough first guess. */
@@ -47,6 +49,7 @@ export class CaptureClock {
   readonly #bias: number;
   #offset: number;
   #errorTicks = 0;
+  #previous: ClockObservation;
   #windowStart: ClockObservation;
   #windowMin = Infinity;
 
@@ -55,6 +58,7 @@ export class CaptureClock {
     this.#lagToleranceMs = options.lagToleranceMs ?? JUMP_MS;
     const [first] = options.observations;
     if (!first) throw new RangeError('a capture clock needs an observation');
+    this.#previous = options.observations.at(-1) ?? first;
     this.#windowStart = first;
     const measured = Math.min(...options.observations.map((seen) => this.#measure(seen)));
     this.#offset = Math.max(measured, options.notBefore - first.decodeTime);
@@ -71,22 +75,33 @@ export class CaptureClock {
     const error = this.#measure(seen) + this.#bias - this.#offset;
     // Nothing arrives before it was captured.
     if (error < -this.#ticks(JUMP_MS)) return 'jumped';
-    this.#windowMin = Math.min(this.#windowMin, error);
-    const windowMs = seen.arrivedAtMs - this.#windowStart.arrivedAtMs;
-    if (windowMs >= WINDOW_MS) {
-      const verdict = this.#closeWindow(seen, windowMs);
-      if (verdict !== 'steady') return verdict;
-    }
-    this.#slew(seen.duration);
-    return 'steady';
+    const verdict = this.#judge(seen, error);
+    this.#previous = seen;
+    if (verdict === 'steady') this.#slew(seen.duration);
+    return verdict;
   }
 
-  #closeWindow(seen: ClockObservation, windowMs: number): ClockVerdict {
-    const advanced = seen.decodeTime - this.#windowStart.decodeTime;
+  #judge(seen: ClockObservation, error: number): ClockVerdict {
+    // What was held up comes in a burst behind the first frame, which tells nothing of the clock.
+    if (this.#isBehindSilence(seen)) return this.#closeWindow(seen);
+    this.#windowMin = Math.min(this.#windowMin, error);
+    const windowMs = seen.arrivedAtMs - this.#windowStart.arrivedAtMs;
+    if (windowMs < WINDOW_MS) return 'steady';
+    const advanced = endOf(seen) - endOf(this.#windowStart);
+    if (advanced < this.#ticks(windowMs) * STUCK_SHARE) return 'stuck';
+    return this.#closeWindow(seen);
+  }
+
+  #isBehindSilence(seen: ClockObservation): boolean {
+    const silence = this.#ticks(seen.arrivedAtMs - this.#previous.arrivedAtMs);
+    return silence - (endOf(seen) - endOf(this.#previous)) > this.#ticks(SILENCE_MS);
+  }
+
+  #closeWindow(seen: ClockObservation): ClockVerdict {
     const min = this.#windowMin;
     this.#windowStart = seen;
     this.#windowMin = Infinity;
-    if (advanced < this.#ticks(windowMs) * STUCK_SHARE) return 'stuck';
+    if (min === Infinity) return 'steady';
     if (min > this.#ticks(this.#lagToleranceMs)) return 'jumped';
     this.#errorTicks = Math.abs(min) < this.#ticks(DEAD_BAND_MS) ? 0 : min;
     return 'steady';
@@ -100,11 +115,16 @@ export class CaptureClock {
   }
 
   /** A sample arrives when the next one has been captured, for ffmpeg's muxer waits for that. */
-  #measure({ decodeTime, duration, arrivedAtMs }: ClockObservation): number {
-    return this.#ticks(arrivedAtMs) - duration - decodeTime;
+  #measure(seen: ClockObservation): number {
+    return this.#ticks(seen.arrivedAtMs) - endOf(seen);
   }
 
   #ticks(ms: number): number {
     return Math.round((ms * this.#timescale) / 1000);
   }
+}
+
+/** What a frame's arrival belongs to, in the camera's ticks. */
+function endOf({ decodeTime, duration }: ClockObservation): number {
+  return decodeTime + duration;
 }

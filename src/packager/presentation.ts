@@ -29,19 +29,23 @@ const DISCONTINUITY_PERIOD_MS = 3_600_000;
 /** All renditions of a camera on one timeline, over all sequences. */
 export class Presentation implements PresentationView {
   readonly id: string;
-  readonly windowSeconds: number;
   readonly renditions: readonly Rendition[];
+  #windowSeconds: number;
   #nextSequence: number;
   #writer: SequenceWriter | null = null;
 
   constructor(settings: RenditionSettings, nowMs: number = Date.now()) {
     this.id = nowMs.toString(36);
-    this.windowSeconds = settings.windowSeconds;
+    this.#windowSeconds = settings.windowSeconds;
     // Players that outlive us must not see numbers that they know already.
     const firstNumber = countSince(EPOCH_MS, nowMs, NUMBER_PERIOD_MS);
     this.#nextSequence = countSince(EPOCH_MS, nowMs, DISCONTINUITY_PERIOD_MS);
     const numbers = { firstNumber, firstDiscontinuity: this.#nextSequence };
     this.renditions = [new Rendition('video', VIDEO_TIMESCALE, { ...settings, ...numbers })];
+  }
+
+  get windowSeconds(): number {
+    return this.#windowSeconds;
   }
 
   rendition(id: string): Rendition | null {
@@ -62,6 +66,12 @@ export class Presentation implements PresentationView {
       nextSequenceNumber: () => this.#nextSequence++,
     });
     return this.#writer;
+  }
+
+  /** Keeps more or less from now on, each rendition within its own bounds. */
+  resizeWindow(windowSeconds: number, windowBytes: number): void {
+    this.#windowSeconds = windowSeconds;
+    for (const rendition of this.renditions) rendition.resizeWindow(windowSeconds, windowBytes);
   }
 
   /** Lets everyone who waits for media look again, though none has come. */

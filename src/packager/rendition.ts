@@ -52,6 +52,8 @@ export interface TimedSample {
   readonly data: Buffer;
 }
 
+/** A playlist must not become shorter than this many target durations (RFC 8216bis, section 6.2.2). */
+const MIN_WINDOW_TARGETS = 3;
 /** Parts and segments stay downloadable this many target durations after they left the playlist. */
 const LINGER_TARGETS = 3;
 
@@ -60,7 +62,7 @@ export class Rendition implements RenditionView {
   readonly id: string;
   readonly timescale: number;
   readonly window: SegmentWindow;
-  readonly #settings: RenditionSettings;
+  #settings: RenditionSettings;
   readonly #cadence: Cadence;
   #sequence: Sequence | null = null;
   #open: Segment | null = null;
@@ -70,6 +72,7 @@ export class Rendition implements RenditionView {
   #fragmentNumber = 0;
   /** Where the newest sample ends, ticks since 1970. */
   #end = 0;
+  #newestKey = 0;
   #keyframes = new KeyframeRhythm();
   #frame = 0;
 
@@ -140,23 +143,32 @@ export class Rendition implements RenditionView {
   add(sample: TimedSample): void {
     this.#end = sample.decodeTime + sample.duration;
     this.#frame = sample.duration;
-    if (sample.isKey) this.#keyframes.observe(sample.decodeTime, this.#frame);
+    if (sample.isKey) {
+      this.#newestKey = sample.decodeTime;
+      this.#keyframes.observe(sample.decodeTime, this.#frame);
+    }
     const segment = this.#segmentFor(sample);
     if (!segment) return;
     this.#cadence.observeSample(sample.duration);
-    const partTarget = this.#cadence.partTarget ?? Infinity;
+    const { longestPart } = this.#cadence;
     // A long frame after a short part: the part must not outgrow its promise.
-    if (segment.openPartDuration + sample.duration > partTarget) this.#closePart(segment);
+    if (segment.openPartDuration + sample.duration > longestPart) this.#closePart(segment);
     this.#append(segment, sample);
     // Close as soon as the next frame would not fit: waiting for it would cost a frame of delay.
-    if (segment.openPartDuration + sample.duration > partTarget) this.#closePart(segment);
-    this.#cadence.observeSegment(segment.duration, false);
+    if (segment.openPartDuration + sample.duration > longestPart) this.#closePart(segment);
+    this.#cadence.observeGop(this.#end - this.#newestKey);
   }
 
   /** No more samples come for this sequence: what is open is completed as it is. */
   endSequence(): void {
     this.#completeOpen(false);
     this.#sequence = null;
+  }
+
+  /** Keeps more or less from now on; what is too much goes at once. */
+  resizeWindow(windowSeconds: number, windowBytes: number): void {
+    this.#settings = { ...this.#settings, windowSeconds, windowBytes };
+    this.window.setLimits(this.#limits());
   }
 
   /** Forgets all media. */
@@ -236,13 +248,14 @@ export class Rendition implements RenditionView {
     if (!open) return;
     this.#open = null;
     open.complete();
-    if (atKeyframe) this.#cadence.observeSegment(open.duration, true);
+    if (atKeyframe) this.#cadence.observeSegment(open.duration);
     this.window.setLimits(this.#limits());
     this.window.publish();
   }
 
-  /** Whether the next sample is the keyframe that begins a new segment, as far as habit tells. */
+  /** Whether the next sample begins a new segment, as far as habit tells. */
   #expectsCut(open: Segment): boolean {
+    if (open.duration + this.#frame > this.#cadence.longestSegment) return true;
     const isDue = this.#keyframes.isDue(this.#end, this.#frame);
     return isDue && open.duration >= this.#cadence.shortestSegment;
   }
@@ -253,9 +266,10 @@ export class Rendition implements RenditionView {
 
   #limits(): WindowLimits {
     const { windowSeconds, windowBytes } = this.#settings;
+    const targetSeconds = this.targetSeconds ?? 2;
     return {
-      duration: windowSeconds * this.timescale,
-      linger: LINGER_TARGETS * (this.targetSeconds ?? 2) * this.timescale,
+      duration: Math.max(windowSeconds, MIN_WINDOW_TARGETS * targetSeconds) * this.timescale,
+      linger: LINGER_TARGETS * targetSeconds * this.timescale,
       bytes: windowBytes,
     };
   }

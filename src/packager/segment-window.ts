@@ -125,9 +125,10 @@ export class SegmentWindow implements SegmentWindowView {
   }
 
   #evict(): void {
-    let duration = sumOf(this.#listed, durationOf);
+    // The segment that is being made does not count: it may end at any time.
+    let duration = sumOf(this.#listed, completeDurationOf);
     while (this.#listed.length > MIN_LISTED_SEGMENTS) {
-      const rest = duration - durationOf(this.#listed[0]);
+      const rest = duration - (this.#listed[0]?.duration ?? 0);
       const listedBytes = sumOf(this.#listed, byteLengthOf);
       if (rest < this.#limits.duration && listedBytes <= this.#limits.bytes) break;
       const oldest = this.#listed.shift();
@@ -158,8 +159,8 @@ function findIn(segments: readonly Segment[], number: number): Segment | null {
   return segments.find((segment) => segment.number === number) ?? null;
 }
 
-function durationOf(segment: Segment | undefined): number {
-  return segment?.duration ?? 0;
+function completeDurationOf({ isComplete, duration }: Segment): number {
+  return isComplete ? duration : 0;
 }
 
 function byteLengthOf(segment: Segment): number {

@@ -30,6 +30,7 @@ export class SequenceWriter {
   readonly #options: SequenceWriterOptions;
   readonly #tracks: readonly TrackWriter[];
   #clock: CaptureClock | null = null;
+  #number = 0;
   #lagToleranceMs = FIRST_LAG_TOLERANCE_MS;
   #hasEnded = false;
 
@@ -58,14 +59,27 @@ export class SequenceWriter {
     if (track !== this.#tracks[0]) this.#follow(track, arrived);
     else if (this.#clock) this.#lead(this.#clock, track, arrived);
     else {
-      track.hold(arrived);
+      this.#hold(track, arrived);
       if (isBurstOver(track)) this.#begin(track);
     }
   }
 
   #follow(track: TrackWriter, arrived: ArrivedSample): void {
-    if (this.#clock) track.add(arrived.sample, this.#offsetFor(track, this.#clock));
-    else track.hold(arrived);
+    if (!this.#clock) {
+      this.#hold(track, arrived);
+      return;
+    }
+    if (!track.hasBegun) this.#beginTrack(track, this.#clock);
+    track.add(arrived.sample, this.#offsetFor(track, this.#clock));
+  }
+
+  #hold(track: TrackWriter, arrived: ArrivedSample): void {
+    const last = track.held.at(-1)?.sample;
+    const { timescale } = track.rendition;
+    // Time stamps that jump right at the start: what came before would be shown for as long.
+    const isBehindGap = last && isGap(last, timescale) && !isGap(arrived.sample, timescale);
+    if (isBehindGap || isOutOfStep(last ?? null, arrived.sample)) track.dropHeld();
+    track.hold(arrived);
   }
 
   #begin(leading: TrackWriter): void {
@@ -76,11 +90,13 @@ export class SequenceWriter {
       lagToleranceMs: this.#lagToleranceMs,
     });
     this.#clock = clock;
-    const number = this.#options.nextSequenceNumber();
+    this.#number = this.#options.nextSequenceNumber();
+    for (const track of this.#tracks) this.#beginTrack(track, clock);
+  }
+
+  #beginTrack(track: TrackWriter, clock: CaptureClock): void {
     const { gopSeconds } = this.#options;
-    for (const track of this.#tracks) {
-      track.begin(number, { gopSeconds, offset: this.#offsetFor(track, clock) });
-    }
+    track.begin(this.#number, { gopSeconds, offset: this.#offsetFor(track, clock) });
   }
 
   #lead(clock: CaptureClock, track: TrackWriter, arrived: ArrivedSample): void {
@@ -89,11 +105,14 @@ export class SequenceWriter {
     if (verdict === 'stuck') {
       throw new SourceError('stalled', "the camera's time stamps stand still while frames arrive");
     }
-    if (sample.duration > MAX_FRAME_SECONDS * track.rendition.timescale) {
-      // The gap lies behind this frame: show it as long as the one before it, then begin anew.
-      track.add(sample, clock.offset, track.previous?.duration ?? track.rendition.timescale / 25);
+    const { previous, rendition } = track;
+    const isInStep = !isOutOfStep(previous, sample);
+    const isLong = sample.duration > 2 * (previous?.duration ?? sample.duration);
+    if (isInStep && (isGap(sample, rendition.timescale) || (verdict === 'jumped' && isLong))) {
+      // The jump lies behind this frame: show it as long as the one before it, then begin anew.
+      track.add(sample, clock.offset, previous?.duration ?? rendition.timescale / 25);
       this.#restart();
-    } else if (verdict === 'jumped' || isOutOfStep(track.previous, sample)) {
+    } else if (verdict === 'jumped' || !isInStep) {
       // An encoder that cannot keep up would jump for ever: it is given more and more rope.
       this.#lagToleranceMs = Math.min(this.#lagToleranceMs * 2, MAX_LAG_TOLERANCE_MS);
       this.#restart();
@@ -123,6 +142,11 @@ function isBurstOver({ held, rendition }: TrackWriter): boolean {
   const isRealTime = waitedMs * 2 >= (previous.sample.duration * 1000) / rendition.timescale;
   const burstMs = last.arrivedAtMs - first.arrivedAtMs;
   return isRealTime || burstMs > MAX_BURST_MS || held.length >= MAX_BURST_SAMPLES;
+}
+
+/** Whether what comes next comes so late that it begins another sequence. */
+function isGap({ duration }: Sample, timescale: number): boolean {
+  return duration > MAX_FRAME_SECONDS * timescale;
 }
 
 /** Whether a sample does not follow the one before it. */

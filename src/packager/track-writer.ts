@@ -28,6 +28,7 @@ export class TrackWriter {
   /** Where the newest sample ends on the timeline; null before the first of the sequence. */
   #end: number | null = null;
   #previous: Sample | null = null;
+  #hasBegun = false;
 
   constructor(rendition: Rendition, supervisor: TrackSupervisor) {
     this.rendition = rendition;
@@ -60,9 +61,18 @@ export class TrackWriter {
     return this.#previous;
   }
 
+  /** Whether the track takes part in the sequence: not before it has brought its init segment. */
+  get hasBegun(): boolean {
+    return this.#hasBegun;
+  }
+
   hold(arrived: ArrivedSample): void {
     this.#held.push(arrived);
     if (this.#held.length > MAX_HELD_SAMPLES) this.#held.shift();
+  }
+
+  dropHeld(): void {
+    this.#held = [];
   }
 
   /** @param offset ticks from the track's time stamps to the timeline */
@@ -71,6 +81,7 @@ export class TrackWriter {
     options: { readonly gopSeconds: number | null; readonly offset: number },
   ): void {
     if (!this.#track || !this.#init) return;
+    this.#hasBegun = true;
     const { codec, width, height } = this.#track;
     const sequence: Sequence = { number, init: this.#init, codec, width, height };
     this.#end = null;
@@ -86,7 +97,7 @@ export class TrackWriter {
     // Samples follow one another without a hole or an overlap: a decoder would drop what comes after a
     // hole. What the clock corrects goes into the durations.
     const end = sample.decodeTime + offset + duration;
-    const decodeTime = this.#end ?? sample.decodeTime + offset;
+    const decodeTime = this.#end ?? Math.max(sample.decodeTime + offset, this.rendition.end);
     this.#end = Math.max(end, decodeTime + 1);
     this.rendition.add({ ...sample, decodeTime, duration: this.#end - decodeTime });
   }
@@ -95,6 +106,7 @@ export class TrackWriter {
   endSequence(): void {
     this.rendition.endSequence();
     this.#previous = null;
-    this.#held = [];
+    this.#hasBegun = false;
+    this.dropHeld();
   }
 }

@@ -1,48 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { TestContext } from 'node:test';
-import type { AttemptTimes } from '../../src/camera/attempt.ts';
-import { Camera } from '../../src/camera/camera.ts';
-import { validateOptions } from '../../src/config/validate.ts';
-import { createLog } from '../../src/log.ts';
 import { eventually } from '../eventually.ts';
-import { childrenOf } from '../processes.ts';
-
-interface CameraSetup {
-  readonly options?: object;
-  readonly ffmpeg?: string;
-  readonly times?: AttemptTimes;
-}
-
-function createCamera(t: TestContext, { options, ffmpeg, times }: CameraSetup = {}): Camera {
-  const valid = validateOptions({ cameras: [{ id: 'porch', source: 'test:', ...options }] });
-  const [cameraOptions] = valid.cameras;
-  assert.ok(cameraOptions);
-  const camera = new Camera(cameraOptions, {
-    programs: { ffmpeg: ffmpeg ?? 'ffmpeg', ffprobe: 'ffprobe' },
-    log: createLog({ level: 'silent', format: 'json' }),
-    onFatal: (error) => {
-      throw error;
-    },
-    ...(times ? { times } : {}),
-  });
-  t.after(() => camera[Symbol.asyncDispose]());
-  return camera;
-}
-
-/** Awaits the status event by event. */
-async function until(camera: Camera, status: string): Promise<void> {
-  const { promise, resolve } = Promise.withResolvers<void>();
-  const look = (): void => {
-    if (camera.status.status === status) resolve();
-  };
-  camera.events.on('changed', look);
-  look();
-  await promise;
-  camera.events.off('changed', look);
-}
-
-const ffmpegs = (): Promise<number[]> => childrenOf(process.pid, 'ffmpeg');
+import { createCamera, ffmpegs, until } from './camera-under-test.ts';
 
 test('a camera goes live, and stopping it leaves no process and no media', async (t) => {
   const camera = createCamera(t);

@@ -146,3 +146,27 @@ test('pages carry a policy that lets no foreign script run, and their links are 
   assert.equal(bare.status, 301);
   assert.equal(bare.headers.get('location'), 'demo/');
 });
+
+test('options are changed by PATCH, checked as in the file', async (t) => {
+  const app = await startTestApp(t, { cameras: [{ id: 'demo', source: 'test:', enabled: false }] });
+  const patch = (body: string, type = 'application/json'): Promise<Response> =>
+    app.get('api/cameras/demo', { method: 'PATCH', body, headers: { 'content-type': type } });
+  const changed = await patch('{"name":"Gate","fps":10}');
+  assert.equal(changed.status, 200);
+  const answer = (await changed.json()) as { to: object; effect: string; camera: { name: string } };
+  assert.deepEqual(answer.to, { name: 'Gate', fps: 10 });
+  assert.equal(answer.camera.name, 'Gate');
+  const wrong = await patch('{"fps":1000,"nmae":"x"}');
+  assert.equal(wrong.status, 400);
+  const { error } = (await wrong.json()) as {
+    error: { code: string; details: { path: string }[] };
+  };
+  assert.equal(error.code, 'invalid_options');
+  assert.deepEqual(error.details.map(({ path }) => path).toSorted(), ['fps', 'nmae']);
+  assert.equal((await patch('[1]')).status, 400);
+  assert.equal((await patch('{"fps":')).status, 400);
+  assert.equal((await patch('{"fps":10}', 'text/plain')).status, 400);
+  assert.equal((await patch(JSON.stringify({ name: 'x'.repeat(70_000) }))).status, 413);
+  const state = (await (await app.get('api/cameras/demo')).json()) as { name: string };
+  assert.equal(state.name, 'Gate');
+});

@@ -1,0 +1,93 @@
+import type { CameraOptions } from '../config/schema.ts';
+import type { SourceError } from '../errors.ts';
+import type { Probe } from '../ffmpeg/probe.ts';
+import type { Log } from '../log.ts';
+import type { Presentation } from '../packager/presentation.ts';
+import { parseSource } from '../source.ts';
+import { runAttempt } from './attempt.ts';
+import type { AttemptTimes, Programs } from './attempt.ts';
+import { runPipeline } from './pipeline.ts';
+
+export interface CameraRunDeps {
+  readonly options: CameraOptions;
+  readonly presentation: Presentation;
+  readonly programs: Programs;
+  readonly times: AttemptTimes;
+  readonly log: Log;
+  onAttempt(): void;
+  onMedia(): void;
+  onFailure(error: SourceError, retryInMs: number): void;
+  /** A bug; the program cannot go on. */
+  onFatal(error: unknown): void;
+}
+
+/** A camera's pipeline with one set of options, from its start to its stop. */
+export class CameraRun {
+  readonly #deps: CameraRunDeps;
+  readonly #stop = new AbortController();
+  readonly #ended: Promise<void>;
+  #probe: Probe | null = null;
+  #hasMedia = false;
+
+  constructor(deps: CameraRunDeps) {
+    this.#deps = deps;
+    this.#ended = this.#run();
+  }
+
+  /** Resolves when no process is left. */
+  async stop(): Promise<void> {
+    this.#stop.abort();
+    await this.#ended;
+  }
+
+  async #run(): Promise<void> {
+    const { onAttempt, onMedia, onFailure, onFatal } = this.#callbacks();
+    const attempt = (signal: AbortSignal, onFirst: () => void): Promise<void> =>
+      this.#attempt(signal, onFirst);
+    try {
+      await runPipeline({ attempt, onAttempt, onMedia, onFailure }, this.#stop.signal);
+    } catch (error) {
+      onFatal(error);
+    }
+  }
+
+  #callbacks(): Pick<CameraRunDeps, 'onAttempt' | 'onMedia' | 'onFailure' | 'onFatal'> {
+    const deps = this.#deps;
+    return {
+      onAttempt: () => {
+        this.#hasMedia = false;
+        deps.onAttempt();
+      },
+      onMedia: () => {
+        this.#hasMedia = true;
+        deps.onMedia();
+      },
+      onFailure: (error, retryInMs) => {
+        // A camera that did not come up may be another one by now, or have other settings.
+        if (!this.#hasMedia) this.#probe = null;
+        deps.onFailure(error, retryInMs);
+      },
+      onFatal: (error) => deps.onFatal(error),
+    };
+  }
+
+  async #attempt(signal: AbortSignal, onMedia: () => void): Promise<void> {
+    const { options, presentation, programs, times, log } = this.#deps;
+    await runAttempt(
+      {
+        options,
+        source: parseSource(options.source),
+        presentation,
+        programs,
+        times,
+        log,
+        probe: this.#probe,
+        onProbe: (probe) => {
+          this.#probe = probe;
+        },
+        onMedia,
+      },
+      signal,
+    );
+  }
+}

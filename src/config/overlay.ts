@@ -1,0 +1,151 @@
+// Changes made while Oriel runs, kept beside the options: those stay the base, changes lie over them.
+
+import { open, readFile, rename } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import type { Problem } from '../errors.ts';
+import type { CameraOptions } from './schema.ts';
+
+type Keys = Readonly<Record<string, unknown>>;
+
+export interface CameraChange {
+  /** What was set; null took the option away. */
+  readonly set: Keys;
+  /** What the options said of the same keys at that time: when they say something else, they win. */
+  readonly base: Keys;
+}
+
+export interface Overlay {
+  readonly changed: Readonly<Record<string, CameraChange>>;
+  readonly added: readonly CameraOptions[];
+  readonly removed: readonly string[];
+}
+
+export const NO_OVERLAY: Overlay = { changed: {}, added: [], removed: [] };
+
+/** What has to be kept so that these cameras come out of the same options again. */
+export function createOverlay(
+  base: readonly CameraOptions[],
+  cameras: readonly CameraOptions[],
+): Overlay {
+  const changed: Record<string, CameraChange> = {};
+  const byId = new Map<string, Keys>(base.map((camera) => [camera.id, camera]));
+  for (const camera of cameras) {
+    const original = byId.get(camera.id);
+    if (original) {
+      const change = findChange(original, { ...camera });
+      if (Object.keys(change.set).length > 0) changed[camera.id] = change;
+    }
+  }
+  const ids = new Set(cameras.map(({ id }) => id));
+  return {
+    changed,
+    added: cameras.filter(({ id }) => !byId.has(id)),
+    removed: base.map(({ id }) => id).filter((id) => !ids.has(id)),
+  };
+}
+
+function findChange(original: Keys, camera: Keys): CameraChange {
+  const keys = [...new Set([...Object.keys(original), ...Object.keys(camera)])].filter(
+    (key) => !isSame(original[key], camera[key]),
+  );
+  const pick = (from: Keys): Keys =>
+    Object.fromEntries(keys.map((key) => [key, from[key] ?? null]));
+  return { set: pick(camera), base: pick(original) };
+}
+
+export interface LaidOver {
+  /** To be validated again: the base may have changed in ways that do not go with the changes. */
+  readonly cameras: readonly Keys[];
+  /** What of the overlay still holds. */
+  readonly overlay: Overlay;
+  /** What the base has overruled, to be told. */
+  readonly overruled: readonly Problem[];
+}
+
+/** Lays the changes over the cameras of the options. */
+export function applyOverlay(base: readonly CameraOptions[], overlay: Overlay): LaidOver {
+  const overruled: Problem[] = [];
+  const changed: Record<string, CameraChange> = {};
+  const ids = new Set(base.map(({ id }) => id));
+  const cameras: Keys[] = [];
+  for (const camera of base) {
+    if (overlay.removed.includes(camera.id)) continue;
+    const change = overlay.changed[camera.id];
+    const kept = change && keepValid(camera, change, overruled);
+    if (kept) changed[camera.id] = kept;
+    cameras.push(kept ? withChanges({ ...camera }, kept.set) : { ...camera });
+  }
+  const added = overlay.added.filter(({ id }) => {
+    if (!ids.has(id)) return true;
+    overruled.push({ path: `cameras.${id}`, message: 'the options now have a camera of this id' });
+    return false;
+  });
+  const removed = overlay.removed.filter((id) => ids.has(id));
+  return {
+    cameras: [...cameras, ...added.map((camera) => ({ ...camera }))],
+    overlay: { changed, added, removed },
+    overruled,
+  };
+}
+
+/** The options with keys set; null takes one away. */
+export function withChanges(camera: Keys, set: Keys): Keys {
+  const merged = { ...camera, ...set };
+  return Object.fromEntries(Object.entries(merged).filter(([, value]) => value !== null));
+}
+
+function keepValid(camera: Keys, change: CameraChange, overruled: Problem[]): CameraChange | null {
+  const keys = Object.keys(change.set).filter((key) => {
+    if (isSame(camera[key], change.base[key])) return true;
+    overruled.push({
+      path: `cameras.${String(camera['id'])}.${key}`,
+      message: 'the options have changed since it was set over MQTT, and win',
+    });
+    return false;
+  });
+  if (keys.length === 0) return null;
+  const pick = (from: Keys): Keys => Object.fromEntries(keys.map((key) => [key, from[key]]));
+  return { set: pick(change.set), base: pick(change.base) };
+}
+
+function isSame(a: unknown, b: unknown): boolean {
+  return JSON.stringify(a ?? null) === JSON.stringify(b ?? null);
+}
+
+/** @returns what an earlier run kept; nothing where there is no file, or none that can be read */
+export async function loadOverlay(
+  file: string,
+  onProblem: (problem: Problem) => void,
+): Promise<Overlay> {
+  try {
+    const parsed: unknown = JSON.parse(await readFile(file, 'utf8'));
+    if (isOverlay(parsed)) return parsed;
+    onProblem({
+      path: file,
+      message: 'is not what Oriel wrote; changes made earlier are not applied',
+    });
+  } catch (error) {
+    const isMissing = error instanceof Error && 'code' in error && error.code === 'ENOENT';
+    if (!isMissing) onProblem({ path: file, message: `cannot be read: ${String(error)}` });
+  }
+  return NO_OVERLAY;
+}
+
+function isOverlay(value: unknown): value is Overlay {
+  if (typeof value !== 'object' || value === null) return false;
+  const { changed, added, removed } = value as Partial<Overlay>;
+  return typeof changed === 'object' && Array.isArray(added) && Array.isArray(removed);
+}
+
+/** Whole or not at all: a power cut leaves the old file or the new one. Readable by its owner alone. */
+export async function saveOverlay(file: string, overlay: Overlay): Promise<void> {
+  const temporary = `${file}.new`;
+  {
+    await using handle = await open(temporary, 'w', 0o600);
+    await handle.writeFile(`${JSON.stringify(overlay, null, 2)}\n`);
+    await handle.sync();
+  }
+  await rename(temporary, file);
+  await using directory = await open(dirname(file));
+  await directory.sync();
+}

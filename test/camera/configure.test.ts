@@ -1,0 +1,84 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { SourceError } from '../../src/errors.ts';
+import { changeOptions, createCamera, ffmpegs, until } from './camera-under-test.ts';
+
+test('a change that needs no other ffmpeg causes none', async (t) => {
+  const camera = createCamera(t);
+  camera.activate();
+  await until(camera, 'live');
+  const before = await ffmpegs();
+  const effect = await camera.configure(
+    changeOptions(camera, { name: 'Gate', window_seconds: 20 }),
+  );
+  assert.equal(effect, 'live');
+  assert.equal(camera.name, 'Gate');
+  assert.deepEqual(await ffmpegs(), before);
+});
+
+test('the old pipeline plays until the new one has a picture, on the same timeline', async (t) => {
+  const camera = createCamera(t);
+  camera.activate();
+  await until(camera, 'live');
+  const seen: string[] = [];
+  camera.events.on('changed', () => seen.push(camera.status.status));
+  const before = await ffmpegs();
+  const { presentation } = camera;
+  const effect = await camera.configure(changeOptions(camera, { fps: 10, resolution: '320x180' }));
+  assert.equal(effect, 'restart');
+  const after = await ffmpegs();
+  assert.equal(after.length, 1);
+  assert.notDeepEqual(after, before);
+  assert.equal(camera.presentation, presentation);
+  assert.ok(!seen.includes('retrying') && !seen.includes('starting'), seen.join());
+  const { window } = presentation.renditions[0] ?? assert.fail();
+  const signal = AbortSignal.timeout(10_000);
+  const segment = await window.changes.until(() => {
+    const newest = window.segments.at(-1);
+    return newest?.sequence.width === 320 ? newest : null;
+  }, signal);
+  assert.equal(segment.sequence.height, 180);
+});
+
+test('options that bring no picture change nothing, and the old ones play on', async (t) => {
+  const camera = createCamera(t);
+  camera.activate();
+  await until(camera, 'live');
+  const before = await ffmpegs();
+  const { options } = camera;
+  const wrong = changeOptions(camera, { source: 'rtsp://127.0.0.1:9/x' });
+  await assert.rejects(camera.configure(wrong), SourceError);
+  assert.equal(camera.options, options);
+  assert.equal(camera.status.status, 'live');
+  assert.deepEqual(await ffmpegs(), before);
+});
+
+test('what playlists promise for ever begins anew with other part and segment lengths', async (t) => {
+  const camera = createCamera(t);
+  camera.activate();
+  await until(camera, 'live');
+  const { presentation } = camera;
+  assert.equal(await camera.configure(changeOptions(camera, { part_ms: 100 })), 'replace');
+  assert.notEqual(camera.presentation, presentation);
+  assert.equal(presentation.byteLength, 0);
+  const { window } = camera.presentation.renditions[0] ?? assert.fail();
+  await window.changes.until(
+    () => window.segments[0]?.parts[0] ?? null,
+    AbortSignal.timeout(10_000),
+  );
+  const { partTarget = 0 } = camera.presentation.renditions[0] ?? {};
+  assert.ok((partTarget ?? 0) < 0.12 * 90_000);
+});
+
+test('switching a camera off and on is a change like any other', async (t) => {
+  const camera = createCamera(t);
+  camera.activate();
+  await until(camera, 'live');
+  await camera.configure(changeOptions(camera, { enabled: false }));
+  assert.equal(camera.status.status, 'stopped');
+  assert.deepEqual(await ffmpegs(), []);
+  await camera.configure(changeOptions(camera, { enabled: true, start: 'on_demand' }));
+  assert.equal(camera.status.status, 'idle');
+  await camera.configure(changeOptions(camera, { start: 'always' }));
+  await until(camera, 'live');
+});

@@ -1,0 +1,66 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { createSegment, fragmentOf } from './segments.ts';
+
+test('parts hold the fragments since the part before, as one piece', () => {
+  const segment = createSegment();
+  for (const text of ['a', 'b', 'c']) segment.append(fragmentOf(text));
+  assert.equal(segment.openPartDuration, 30);
+  assert.ok(segment.closePart());
+  segment.append(fragmentOf('d', { isKey: true, duration: 7 }));
+  assert.ok(segment.closePart());
+  assert.deepEqual(segment.parts, [
+    { index: 0, duration: 30, isIndependent: false, data: Buffer.from('abc') },
+    { index: 1, duration: 7, isIndependent: true, data: Buffer.from('d') },
+  ]);
+  assert.deepEqual([segment.duration, segment.byteLength, segment.sampleCount], [37, 4, 4]);
+});
+
+test('an empty part is not closed', () => {
+  const segment = createSegment();
+  assert.equal(segment.closePart(), false);
+  segment.append(fragmentOf('a'));
+  assert.ok(segment.closePart());
+  assert.equal(segment.closePart(), false);
+  assert.equal(segment.parts.length, 1);
+});
+
+test('a keyframe makes its own part independent, and not the next', () => {
+  const segment = createSegment();
+  segment.append(fragmentOf('a', { isKey: true }));
+  segment.append(fragmentOf('b'));
+  segment.closePart();
+  segment.append(fragmentOf('c'));
+  segment.closePart();
+  assert.deepEqual(
+    segment.parts.map(({ isIndependent }) => isIndependent),
+    [true, false],
+  );
+});
+
+test('while it is made, a segment shows each fragment; then its parts are all of it', () => {
+  const segment = createSegment();
+  segment.append(fragmentOf('a'));
+  segment.closePart();
+  segment.append(fragmentOf('b'));
+  assert.equal(segment.isComplete, false);
+  assert.equal(Buffer.concat(segment.fragments ?? []).toString(), 'ab');
+  segment.complete();
+  assert.equal(segment.isComplete, true);
+  assert.equal(segment.fragments, null);
+  assert.equal(Buffer.concat(segment.parts.map(({ data }) => data)).toString(), 'ab');
+});
+
+test('readers of a growing segment are woken by each fragment and by its end', async () => {
+  const segment = createSegment();
+  const { signal } = new AbortController();
+  for (const step of [
+    () => segment.append(fragmentOf('a')),
+    () => segment.append(fragmentOf('b')),
+    () => segment.complete(),
+  ]) {
+    const grown = segment.growth.next(signal);
+    step();
+    await grown;
+  }
+});

@@ -1,0 +1,75 @@
+import assert from 'node:assert/strict';
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import type { TestContext } from 'node:test';
+import { buildPages } from '../../www/build.ts';
+
+async function buildInto(t: TestContext): Promise<string> {
+  const parent = await mkdtemp(join(tmpdir(), 'oriel-www-'));
+  t.after(() => rm(parent, { recursive: true }));
+  const outDir = join(parent, 'dist');
+  await buildPages(outDir);
+  return outDir;
+}
+
+function references(html: string): string[] {
+  return [...html.matchAll(/(?:src|href)="([^"]+)"/g)].map(([, url]) => url ?? '');
+}
+
+test('both pages refer to assets that exist, by relative URLs only', async (t) => {
+  const outDir = await buildInto(t);
+  const pages = [
+    { name: 'index.html', at: '' },
+    { name: 'camera.html', at: 'cameras/demo/' },
+  ];
+  for (const { name, at } of pages) {
+    const urls = references(await readFile(join(outDir, name), 'utf8'));
+    assert.ok(urls.length >= 4, `${name} refers to ${urls.join()}`);
+    for (const url of urls) {
+      assert.match(url, /^\.{1,2}\//);
+      await readFile(join(outDir, join(at, url)));
+    }
+  }
+});
+
+test('pages have no inline script or style, which the content security policy forbids', async (t) => {
+  const outDir = await buildInto(t);
+  for (const name of ['index.html', 'camera.html']) {
+    const html = await readFile(join(outDir, name), 'utf8');
+    assert.doesNotMatch(html, /<script(?![^>]*\ssrc=)|<style|\son\w+=|\sstyle=/);
+  }
+});
+
+test('a page does not load a player library before it is used', async (t) => {
+  const outDir = await buildInto(t);
+  const html = await readFile(join(outDir, 'camera.html'), 'utf8');
+  assert.doesNotMatch(html, /hls-|dash-/);
+  const names = await readdir(join(outDir, 'assets'));
+  assert.equal(names.filter((name) => /^(hls|dash)-player-\w+\.js$/.test(name)).length, 2);
+  const shell = names.filter((name) => name.endsWith('.js') && !/^(hls|dash)-player/.test(name));
+  const texts = await Promise.all(
+    shell.map((name) => readFile(join(outDir, 'assets', name), 'utf8')),
+  );
+  assert.ok(texts.join('').length < 100_000, `the shell has ${texts.join('').length} characters`);
+});
+
+test('a build replaces the one before as a whole and leaves nothing beside it', async (t) => {
+  const outDir = await buildInto(t);
+  await writeFile(join(outDir, 'assets', 'old.js'), '');
+  await buildPages(outDir);
+  assert.ok(!(await readdir(join(outDir, 'assets'))).includes('old.js'));
+  assert.deepEqual(await readdir(join(outDir, '..')), ['dist']);
+});
+
+test('the same sources build to the same names', async (t) => {
+  const [first, second] = [await buildInto(t), await buildInto(t)];
+  assert.deepEqual(await readdir(join(first, 'assets')), await readdir(join(second, 'assets')));
+});
+
+test('the licences of what is bundled come along', async (t) => {
+  const outDir = await buildInto(t);
+  const text = await readFile(join(outDir, 'assets', 'licenses.txt'), 'utf8');
+  for (const name of ['lit', 'hls.js', 'dashjs']) assert.match(text, new RegExp(`^${name}$`, 'm'));
+});
