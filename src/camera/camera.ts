@@ -2,13 +2,16 @@ import { EventEmitter } from 'node:events';
 import type { CameraOptions } from '../config/schema.ts';
 import type { SourceError } from '../errors.ts';
 import type { Log } from '../log.ts';
-import { Presentation } from '../packager/presentation.ts';
+import type { Presentation } from '../packager/presentation.ts';
 import { collectSecrets, parseSource, redactSource, redactText } from '../source.ts';
 import { ATTEMPT_TIMES } from './attempt.ts';
 import type { AttemptTimes, Programs } from './attempt.ts';
+import { eventOfChange } from './camera-event.ts';
+import type { CameraEvent } from './camera-event.ts';
 import { CameraRun } from './camera-run.ts';
 import { renderCameraState } from './camera-state.ts';
 import type { CameraState } from './camera-state.ts';
+import { createPresentation } from './create-presentation.ts';
 import { classifyChange } from './option-changes.ts';
 import type { ChangeEffect } from './option-changes.ts';
 import { nextStatus } from './status.ts';
@@ -26,6 +29,8 @@ export interface CameraDeps {
 export interface CameraEvents {
   /** The status, or what is known of the camera, has changed. */
   changed: [];
+  /** Something that automations may want to hear of. */
+  event: [CameraEvent];
 }
 
 /** What the user configured as one camera, with all that runs for it. */
@@ -48,7 +53,10 @@ export class Camera implements AsyncDisposable {
     this.#options = options;
     this.#deps = deps;
     this.#log = deps.log.child({ camera: options.id });
-    this.viewers = new Viewers(() => this.#onViewers());
+    this.viewers = new Viewers((change) => {
+      this.report({ event_type: change === 'came' ? 'viewer_joined' : 'viewer_left' });
+      this.#onViewers();
+    });
     this.#presentation = createPresentation(options);
   }
 
@@ -127,6 +135,11 @@ export class Camera implements AsyncDisposable {
       if (effect !== 'none') this.events.emit('changed');
       return effect;
     });
+  }
+
+  /** Says that something happened. */
+  report(event: CameraEvent): void {
+    this.events.emit('event', event);
   }
 
   /** A request of a viewer begins; the returned function says that it is over. */
@@ -274,18 +287,11 @@ export class Camera implements AsyncDisposable {
   #apply(event: StatusEvent): void {
     const next = nextStatus(this.#status, event);
     if (next === this.#status) return;
+    const happened = eventOfChange(this.#status, next);
     this.#status = next;
     // Whoever waits for media may have to hear that there will be none.
     this.#presentation.wakeReaders();
     this.events.emit('changed');
+    if (happened) this.report(happened);
   }
-}
-
-function createPresentation(options: CameraOptions): Presentation {
-  return new Presentation({
-    segmentSeconds: options.segment_seconds,
-    partSeconds: options.part_ms / 1000,
-    windowSeconds: options.window_seconds,
-    windowBytes: options.window_mb * 1024 * 1024,
-  });
 }

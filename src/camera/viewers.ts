@@ -10,10 +10,10 @@ interface Viewer {
 /** Who watches a camera. HLS and DASH have no sessions, so a viewer is whoever keeps asking. */
 export class Viewers {
   readonly #viewers = new Map<string, Viewer>();
-  readonly #onChange: () => void;
+  readonly #onChange: (change: 'came' | 'left') => void;
 
   /** @param onChange called when somebody came or left */
-  constructor(onChange: () => void = () => {}) {
+  constructor(onChange: (change: 'came' | 'left') => void = () => {}) {
     this.#onChange = onChange;
   }
 
@@ -32,7 +32,7 @@ export class Viewers {
     viewer.open++;
     if (!this.#viewers.has(key)) {
       this.#viewers.set(key, viewer);
-      this.#onChange();
+      this.#onChange('came');
     }
     return () => this.#leave(key, viewer);
   }
@@ -47,7 +47,7 @@ export class Viewers {
     if (viewer.open > 0 || this.#viewers.get(key) !== viewer) return;
     viewer.absence = setTimeout(() => {
       this.#viewers.delete(key);
-      this.#onChange();
+      this.#onChange('left');
     }, ABSENT_AFTER_MS);
     viewer.absence.unref();
   }

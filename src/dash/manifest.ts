@@ -24,6 +24,8 @@ const LATENCY_MS = { target: 400, min: 200, max: 4_000 };
 const PLAYBACK_RATE = { min: 0.8, max: 1.2 };
 /** A restart of the camera begins a new Period, which players learn of by asking again. */
 const UPDATE_SECONDS = 2;
+/** A segment may be so much longer than the target duration, to which it rounds. */
+const ROUNDING_SECONDS = 0.5;
 /** Where segments have no fixed length, players have to learn of each one. */
 const IRREGULAR_UPDATE_SECONDS = 1;
 
@@ -58,7 +60,7 @@ export function renderManifest(presentation: PresentationView, options: Manifest
       publishTime: new Date(options.nowMs).toISOString(),
       minimumUpdatePeriod: `PT${updateSeconds}S`,
       timeShiftBufferDepth: `PT${presentation.windowSeconds}S`,
-      maxSegmentDuration: `PT${leading?.targetSeconds ?? 1}S`,
+      maxSegmentDuration: `PT${(leading?.targetSeconds ?? 1) + ROUNDING_SECONDS}S`,
       minBufferTime: 'PT0.2S',
     },
     children,

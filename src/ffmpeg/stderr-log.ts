@@ -5,6 +5,8 @@ import { redactText } from '../source.ts';
 const LINES_PER_WINDOW = 10;
 const WINDOW_MS = 10_000;
 
+const SHOWN_LENGTH = 500;
+
 /** Who joins a camera between two keyframes hears its decoder complain until the next. */
 const DECODER_LINE = /^\[(?:h264|hevc|mjpeg|mpeg4) @/;
 
@@ -30,6 +32,6 @@ export function createStderrLog(
     if (lines > LINES_PER_WINDOW) return;
     const isError = /\[(?:error|fatal|panic)\]/.test(line) && !DECODER_LINE.test(line);
     const level = isError ? 'warn' : 'debug';
-    log[level]({ line: redactText(line, secrets) }, 'ffmpeg says');
+    log[level]({ line: redactText(line, secrets).slice(0, SHOWN_LENGTH) }, 'ffmpeg says');
   };
 }

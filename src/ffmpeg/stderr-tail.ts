@@ -1,6 +1,8 @@
 /** A program that talks without end must not fill the memory. */
 const MAX_LINES = 50;
-const MAX_LINE_LENGTH = 500;
+
+/** No address is so long: one that is cut within its password would not be recognised as such. */
+const MAX_LINE_LENGTH = 4096;
 
 /** The last lines of a program's standard error. */
 export class StderrTail {

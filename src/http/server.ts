@@ -3,20 +3,24 @@ import { createServer } from 'node:http';
 import type { Server } from 'node:http';
 import express from 'express';
 import type { Express } from 'express';
+import type { Snapshots } from '../camera/snapshot.ts';
 import { StartupError } from '../errors.ts';
 import type { Log } from '../log.ts';
 import { requireIngressPeer } from './access.ts';
 import { createApiRouter } from './api-router.ts';
 import type { CameraDirectory } from './camera-access.ts';
+import { createClipRouter } from './clip-router.ts';
 import { createDashRouter } from './dash-router.ts';
 import { createErrorHandler, notFound } from './error-handler.ts';
 import { noSniffing } from './headers.ts';
 import { createHlsRouter } from './hls-router.ts';
 import { createMediaRouter } from './media-router.ts';
 import { createPageRouter } from './page-router.ts';
+import { createSnapshotRouter } from './snapshot-router.ts';
 
 export interface HttpDeps {
   readonly cameras: CameraDirectory;
+  readonly snapshots: Snapshots;
   /** Where the bundled pages lie. */
   readonly pages: string;
   readonly log: Log;
@@ -38,7 +42,13 @@ export interface HttpServer extends AsyncDisposable {
 /** A client that takes nothing for this long, or asks for nothing, loses its connection. */
 const SILENT_SOCKET_MS = 60_000;
 
-export function createHttpApp({ cameras, pages, log, isBehindIngress }: HttpDeps): Express {
+export function createHttpApp({
+  cameras,
+  snapshots,
+  pages,
+  log,
+  isBehindIngress,
+}: HttpDeps): Express {
   const app = express();
   app.disable('x-powered-by');
   app.disable('etag');
@@ -48,6 +58,8 @@ export function createHttpApp({ cameras, pages, log, isBehindIngress }: HttpDeps
   app.use(createMediaRouter(cameras));
   app.use(createHlsRouter(cameras));
   app.use(createDashRouter(cameras));
+  app.use(createSnapshotRouter(cameras, snapshots));
+  app.use(createClipRouter(cameras));
   app.use(createApiRouter(cameras));
   app.use(createPageRouter(cameras, pages));
   app.use(notFound);

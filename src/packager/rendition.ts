@@ -219,7 +219,7 @@ export class Rendition implements RenditionView {
   }
 
   #mustCut(open: Segment, sample: TimedSample): boolean {
-    if (sample.isKey && open.duration >= this.#cadence.shortestSegment) return true;
+    if (sample.isKey && open.duration >= this.#shortestSegment(open)) return true;
     if (open.duration + sample.duration > this.#cadence.longestSegment) return true;
     return open.byteLength + sample.data.length > this.#settings.windowBytes / 4;
   }
@@ -257,7 +257,17 @@ export class Rendition implements RenditionView {
   #expectsCut(open: Segment): boolean {
     if (open.duration + this.#frame > this.#cadence.longestSegment) return true;
     const isDue = this.#keyframes.isDue(this.#end, this.#frame);
-    return isDue && open.duration >= this.#cadence.shortestSegment;
+    return isDue && open.duration >= this.#shortestSegment(open);
+  }
+
+  /**
+   * Ticks from which a keyframe ends the segment. In a known rhythm they lie between two keyframes, so
+   * that a frame more or less does not change how many GOPs a segment has.
+   */
+  #shortestSegment({ run }: Segment): number {
+    const { gop } = this;
+    if (gop === null || run.segmentDuration === null) return this.#cadence.shortestSegment;
+    return run.segmentDuration - gop / 2;
   }
 
   #completeSegments(): Segment[] {

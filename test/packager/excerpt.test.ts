@@ -90,14 +90,16 @@ test('the newest keyframe is found in the segment that is being made', () => {
 });
 
 test('keyframes are found behind segments that have none', () => {
-  // Long GOPs: segments are cut without a keyframe when they would grow too long.
-  const camera = new RecordedCamera();
+  // Segments are cut without a keyframe when they would take too much of the window.
+  const bytes = short.samples.reduce((sum, { data }) => sum + data.length, 0);
+  const camera = new RecordedCamera({ windowBytes: bytes * 2 });
   const samples = short.samples.map((sample, index) => ({ ...sample, isKey: index === 0 }));
   camera.startFilm({ init: short.init, samples }, START_MS).playTo(6);
   const { segments } = camera.rendition.window;
   const keyframe = findNewestKeyframe(segments) ?? assert.fail();
   assert.deepEqual(keyframe.sample.data, short.samples[0]?.data);
   const newest = segments.at(-1) ?? assert.fail();
+  assert.equal(newest.isIndependent, false);
   assert.equal(selectSegments(segments, endOf(newest) - 1)[0], segments[0]);
 });
 

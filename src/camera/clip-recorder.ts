@@ -1,0 +1,201 @@
+import { join } from 'node:path';
+import { CommandError } from '../errors.ts';
+import type { Log } from '../log.ts';
+import { endOf, hasSameInit, selectSegments } from '../packager/excerpt.ts';
+import type { Span } from '../packager/excerpt.ts';
+import type { RenditionView } from '../packager/rendition.ts';
+import type { SegmentView } from '../packager/segment.ts';
+import type { SegmentWindowView } from '../packager/segment-window.ts';
+import type { Camera } from './camera.ts';
+import { saveClip } from './clip-file.ts';
+import { pruneClips } from './clip-retention.ts';
+import type { Retention } from './clip-retention.ts';
+import { assembleClip } from './clip.ts';
+
+export interface ClipRequest {
+  readonly camera: Pick<Camera, 'id' | 'name' | 'presentation' | 'enterViewer'>;
+  /** How much of the past. */
+  readonly seconds: number;
+  /** Seconds to come. */
+  readonly post: number;
+  /** Any text; what is safe of it becomes part of the name. */
+  readonly label?: string | undefined;
+}
+
+export interface SavedClip {
+  readonly path: string;
+  /** Of the file, without the folder. */
+  readonly name: string;
+  /** How long it plays. */
+  readonly seconds: number;
+  readonly bytes: number;
+  /** When its first frame was captured. */
+  readonly startedAt: Date;
+}
+
+export interface ClipRecorderDeps {
+  readonly directory: string;
+  readonly retention: Retention;
+  readonly log: Log;
+}
+
+/** Media that is late is waited for this long. */
+const LATE_MS = 5_000;
+/** Each holds media that may have left the window. */
+const MAX_AT_ONCE = 8;
+const MAX_CLOSING_MS = 4_000;
+
+/** Saves clips in one folder, and deletes old ones. */
+export class ClipRecorder implements AsyncDisposable {
+  readonly #deps: ClipRecorderDeps;
+  readonly #stop = new AbortController();
+  readonly #underWay = new Set<Promise<unknown>>();
+
+  constructor(deps: ClipRecorderDeps) {
+    this.#deps = deps;
+  }
+
+  /**
+   * @param signal gives it up; nothing is left of it then
+   * @throws CommandError `limit_reached`, or `not_enough_buffer` when there is no video to save
+   * @throws ClipError when the folder does not take it
+   */
+  async record(request: ClipRequest, signal?: AbortSignal): Promise<SavedClip> {
+    if (this.#underWay.size >= MAX_AT_ONCE) {
+      throw new CommandError('limit_reached', `${MAX_AT_ONCE} clips are being saved already`);
+    }
+    const signals = [this.#stop.signal, ...(signal ? [signal] : [])];
+    const recording = this.#record(request, AbortSignal.any(signals));
+    this.#underWay.add(recording);
+    try {
+      return await recording;
+    } finally {
+      this.#underWay.delete(recording);
+    }
+  }
+
+  /** Clips of cameras that have stopped are still saved; what takes longer is given up. */
+  async [Symbol.asyncDispose](): Promise<void> {
+    const timer = setTimeout(() => this.#stop.abort(), MAX_CLOSING_MS);
+    await Promise.allSettled(this.#underWay);
+    clearTimeout(timer);
+    this.#stop.abort();
+  }
+
+  async #record(request: ClipRequest, signal: AbortSignal): Promise<SavedClip> {
+    const { directory, retention, log } = this.#deps;
+    const saved = await recordClip({ ...request, directory }, signal);
+    const { name, seconds, bytes } = saved;
+    log.info({ camera: request.camera.id, name, seconds, bytes }, 'saved a clip');
+    try {
+      const pruned = await pruneClips({ ...retention, directory, keep: name });
+      if (pruned.length > 0) log.info({ pruned }, 'deleted old clips');
+    } catch (error) {
+      log.warn({ err: error }, 'cannot delete old clips');
+    }
+    return saved;
+  }
+}
+
+/**
+ * Saves the seconds before now and those to come. A camera that stops, or changes its format, ends
+ * the clip with what is there.
+ * @throws as {@link ClipRecorder.record}
+ */
+export async function recordClip(
+  request: ClipRequest & { readonly directory: string },
+  signal: AbortSignal,
+): Promise<SavedClip> {
+  const { camera, directory, label } = request;
+  const rendition = camera.presentation.rendition('video');
+  const collected = rendition && (await collect(request, rendition, signal));
+  const clip =
+    collected &&
+    (await assembleClip(collected.segments, {
+      span: collected.span,
+      timescale: rendition.timescale,
+    }));
+  if (!clip) throw new CommandError('not_enough_buffer', `${camera.name} has no video to save`);
+  const name = await saveClip(clip, { cameraId: camera.id, directory, label }, signal);
+  const { startedAt, seconds, byteLength } = clip;
+  return { path: join(directory, name), name, seconds, bytes: byteLength, startedAt };
+}
+
+interface Collected {
+  /** Held here, so that leaving the window does not lose them. */
+  readonly segments: readonly SegmentView[];
+  readonly span: Span;
+}
+
+async function collect(
+  { camera, seconds, post }: ClipRequest,
+  rendition: RenditionView,
+  signal: AbortSignal,
+): Promise<Collected> {
+  const { window, timescale } = rendition;
+  const past = seconds * timescale;
+  const newest = window.segments.at(-1);
+  if (post === 0) {
+    const from = newest ? endOf(newest) - past : 0;
+    return { segments: selectSegments(window.segments, from), span: { from, until: Infinity } };
+  }
+  const now = (Date.now() * timescale) / 1000;
+  const span = { from: now - past, until: now + post * timescale };
+  // Keeps a camera running that would go to rest without viewers.
+  const leave = camera.enterViewer('clip');
+  try {
+    const deadline = AbortSignal.timeout(post * 1000 + LATE_MS);
+    return { segments: await follow(window, span, { signal, deadline }), span };
+  } finally {
+    leave();
+  }
+}
+
+interface FollowSignals {
+  /** Gives up. */
+  readonly signal: AbortSignal;
+  /** Ends it with what is there. */
+  readonly deadline: AbortSignal;
+}
+
+/** @throws the signal's reason */
+async function follow(
+  window: SegmentWindowView,
+  { from, until }: Span,
+  { signal, deadline }: FollowSignals,
+): Promise<SegmentView[]> {
+  const held = selectSegments(window.segments, from);
+  const either = AbortSignal.any([signal, deadline]);
+  while (!reaches(held, until)) {
+    try {
+      await window.changes.next(either);
+    } catch {
+      signal.throwIfAborted();
+      break;
+    }
+    if (!takeNew(held, window, from)) break;
+  }
+  return held;
+}
+
+function reaches(held: readonly SegmentView[], until: number): boolean {
+  const newest = held.at(-1);
+  return newest !== undefined && endOf(newest) >= until;
+}
+
+/** @returns whether what comes next can belong to it as well */
+function takeNew(held: SegmentView[], window: SegmentWindowView, from: number): boolean {
+  const newest = held.at(-1);
+  if (!newest) {
+    held.push(...selectSegments(window.segments, from));
+    return true;
+  }
+  // A camera that stops forgets its media, the newest as well.
+  if (!window.find(newest.number)) return false;
+  for (const segment of window.segments) {
+    if (segment.number <= newest.number) continue;
+    if (!hasSameInit(newest.sequence, segment.sequence)) return false;
+    held.push(segment);
+  }
+  return true;
+}
