@@ -1,5 +1,5 @@
-/** Enough GOPs to call a camera's keyframes regular; a pair may be alike by chance. */
-const MIN_GOPS = 3;
+/** Enough GOPs to call a camera's keyframes regular, the first one aside; a pair may be alike by chance. */
+const MIN_GOPS = 2;
 const TOLERANCE_FRAMES = 1.5;
 /** A camera that breaks its rhythm this often, in so many keyframes, has none. */
 const ERRATIC_BREAKS = 2;
@@ -11,8 +11,10 @@ export class KeyframeRhythm {
   #expected: number | null;
   #firstKey: number | null = null;
   #lastKey: number | null = null;
-  /** Since the rhythm was last broken. */
+  /** GOPs from the first keyframe to the last, since the rhythm was last broken. */
   #count = 0;
+  /** A camera's first GOP may lack frames: it says that there is a rhythm, but not how long it is. */
+  #hasLeftOutFirst = false;
   /** For each of the last keyframes, whether it broke the rhythm. */
   #breaks: readonly boolean[] = [];
 
@@ -47,6 +49,10 @@ export class KeyframeRhythm {
       // The odd GOP out is forgotten: the rhythm is counted from the keyframe behind it.
       this.#firstKey = key;
       this.#count = 0;
+      this.#hasLeftOutFirst = false;
+    } else if (this.#count === 1 && !this.#hasLeftOutFirst) {
+      this.#firstKey = this.#lastKey;
+      this.#hasLeftOutFirst = true;
     } else {
       this.#count++;
     }

@@ -1,7 +1,6 @@
 declare module 'mpd-parser' {
   export interface ParsedSegment {
     readonly uri: string;
-    readonly number: number;
     readonly duration: number;
     readonly timeline: number;
     readonly presentationTime: number;

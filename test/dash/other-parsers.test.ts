@@ -55,11 +55,11 @@ for (const [name, stream] of Object.entries(ALL)) {
       map.uri.endsWith(`init-${newest[0]?.sequence.number}.mp4`),
     );
     assert.ok(newest.length >= 2);
-    for (const segment of newest.slice(-10)) {
+    for (const segment of newest.slice(-8)) {
       const { media, init } = listed.get(segment.number) ?? {};
-      const found = parsed.find(({ number }) => number === segment.number);
+      const found = parsed.find(({ resolvedUri }) => resolvedUri === media);
       assert.ok(found, `${segment.number} is not in the manifest`);
-      assert.deepEqual([found.resolvedUri, found.map.resolvedUri], [media, init]);
+      assert.equal(found.map.resolvedUri, init);
       if (run?.segmentDuration !== null) continue;
       assert.ok(Math.abs(found.presentationTime - segment.start / 90_000) < 1e-5);
       assert.equal(found.duration, segment.duration / 90_000);
@@ -101,8 +101,9 @@ function timesOf(
   if (duration > 0) {
     const [head = ''] = /<Period[^>]*>/.exec(period) ?? [];
     const seconds = attribute(head, 'duration')?.slice(2, -1);
-    const ticks = seconds === undefined ? now - offset : Number(seconds) * 90_000;
-    const count = Math.ceil(ticks / duration - 0.5);
+    const segments = (seconds ? Number(seconds) * 90_000 : now - offset) / duration;
+    // The segment that is being made can be asked for as well.
+    const count = seconds ? Math.ceil(segments - 1e-6) : Math.floor(segments) + 1;
     return Array.from({ length: count }, (_, index) => offset + index * duration);
   }
   return [...period.matchAll(/<S [^>]*>/g)].flatMap(([entry]) => {

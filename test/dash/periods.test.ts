@@ -177,7 +177,7 @@ describe('over the life of a stream', () => {
     const gop = keyframesAfter([23, 22]);
     for (const [gopSeconds, most] of [
       [0.9, 1],
-      [null, 3],
+      [null, 2],
     ] as const) {
       const stream = { attempts: [{ script: { ...REGULAR, seconds: 120, gop }, gopSeconds }] };
       assert.equal(countRuns(stream), most);

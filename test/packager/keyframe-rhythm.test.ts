@@ -45,6 +45,10 @@ describe('what it learns', () => {
     assert.equal(rhythmOf(distances).isErratic, false);
   });
 
+  test('a first GOP that lacks a frame does not count', () => {
+    assert.equal(rhythmOf([SECOND - FRAME, ...times(2, SECOND)]).gop, SECOND);
+  });
+
   test('a keyframe that is missing is forgotten soon', () => {
     const rhythm = rhythmOf([...times(5, SECOND), 2 * SECOND, ...times(3, SECOND)]);
     assert.equal(rhythm.gop, SECOND);
