@@ -7,9 +7,11 @@ import type { Programs } from './camera/attempt.ts';
 import { parseCommandLine, readVersion } from './config/command-line.ts';
 import type { RunCommand } from './config/command-line.ts';
 import { createDemoOptions } from './config/demo.ts';
+import { loadInstance } from './config/instance.ts';
 import { openKeptChanges } from './config/kept-changes.ts';
 import { loadOptions } from './config/load.ts';
 import { listInactiveOptions } from './config/rules.ts';
+import { SCHEMA_FACTS } from './config/schema-facts.ts';
 import { ConfigError, StartupError } from './errors.ts';
 import { createLog } from './log.ts';
 import type { Log } from './log.ts';
@@ -60,6 +62,10 @@ async function run({ command, options, log }: RunContext): Promise<number> {
   await using app = await startApp({
     options,
     changes,
+    schema: SCHEMA_FACTS,
+    version: readVersion(),
+    instance: await loadInstance(command.dataDirectory),
+    dataDirectory: command.dataDirectory,
     port: command.port,
     isSupervised: command.supervised,
     programs: readPrograms(),

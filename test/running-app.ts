@@ -11,6 +11,7 @@ import type { TestContext } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { startApp } from '../src/app.ts';
 import { openKeptChanges } from '../src/config/kept-changes.ts';
+import { SCHEMA_FACTS } from '../src/config/schema-facts.ts';
 import { validateOptions } from '../src/config/validate.ts';
 import { createLog } from '../src/log.ts';
 import { eventually } from './eventually.ts';
@@ -36,6 +37,10 @@ export async function startTestApp(
   const app = await startApp({
     options: valid,
     changes: await openKeptChanges(valid, directory, () => {}),
+    schema: SCHEMA_FACTS,
+    version: '0.0.0-test',
+    instance: '7f3a91c2',
+    dataDirectory: directory,
     port: 0,
     isSupervised: false,
     programs: { ...PROGRAMS, ...programs },

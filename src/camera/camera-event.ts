@@ -36,5 +36,7 @@ export function eventOfChange(from: CameraStatus, to: CameraStatus): CameraEvent
     }
     case 'starting':
       return null;
+    default:
+      return to satisfies never;
   }
 }

@@ -11,7 +11,7 @@ import type { CameraEvent } from './camera-event.ts';
 import { CameraRun } from './camera-run.ts';
 import { renderCameraState } from './camera-state.ts';
 import type { CameraState } from './camera-state.ts';
-import { createPresentation } from './create-presentation.ts';
+import { createPresentation, whenFormatKnown } from './create-presentation.ts';
 import { classifyChange } from './option-changes.ts';
 import type { ChangeEffect } from './option-changes.ts';
 import { nextStatus } from './status.ts';
@@ -254,6 +254,7 @@ export class Camera implements AsyncDisposable {
   #onMedia(): void {
     if (this.#status.status !== 'live') this.#log.info('live');
     this.#apply({ type: 'media', at: new Date() });
+    whenFormatKnown(this.#presentation, () => this.events.emit('changed'));
   }
 
   #onFailure(error: SourceError, retryInMs: number): void {

@@ -48,6 +48,7 @@ const MAX_CLOSING_MS = 4_000;
 /** Saves clips in one folder, and deletes old ones. */
 export class ClipRecorder implements AsyncDisposable {
   readonly #deps: ClipRecorderDeps;
+  readonly #closing = new AbortController();
   readonly #stop = new AbortController();
   readonly #underWay = new Set<Promise<unknown>>();
 
@@ -74,19 +75,20 @@ export class ClipRecorder implements AsyncDisposable {
     }
   }
 
-  /** Clips of cameras that have stopped are still saved; what takes longer is given up. */
+  /** Clips end with what is there and are saved; where that takes long, they are given up. */
   async [Symbol.asyncDispose](): Promise<void> {
+    this.#closing.abort();
     const timer = setTimeout(() => this.#stop.abort(), MAX_CLOSING_MS);
     await Promise.allSettled(this.#underWay);
     clearTimeout(timer);
-    this.#stop.abort();
   }
 
   async #record(request: ClipRequest, signal: AbortSignal): Promise<SavedClip> {
     const { directory, retention, log } = this.#deps;
-    const saved = await recordClip({ ...request, directory }, signal);
+    const closing = this.#closing.signal;
+    const saved = await recordClip({ ...request, directory }, { signal, closing });
     const { name, seconds, bytes } = saved;
-    log.info({ camera: request.camera.id, name, seconds, bytes }, 'saved a clip');
+    log.info({ camera: request.camera.id, file: name, seconds, bytes }, 'saved a clip');
     try {
       const pruned = await pruneClips({ ...retention, directory, keep: name });
       if (pruned.length > 0) log.info({ pruned }, 'deleted old clips');
@@ -97,6 +99,13 @@ export class ClipRecorder implements AsyncDisposable {
   }
 }
 
+interface RecordSignals {
+  /** Gives it up. */
+  readonly signal: AbortSignal;
+  /** Ends it with what is there. */
+  readonly closing: AbortSignal;
+}
+
 /**
  * Saves the seconds before now and those to come. A camera that stops, or changes its format, ends
  * the clip with what is there.
@@ -104,11 +113,11 @@ export class ClipRecorder implements AsyncDisposable {
  */
 export async function recordClip(
   request: ClipRequest & { readonly directory: string },
-  signal: AbortSignal,
+  signals: RecordSignals,
 ): Promise<SavedClip> {
   const { camera, directory, label } = request;
   const rendition = camera.presentation.rendition('video');
-  const collected = rendition && (await collect(request, rendition, signal));
+  const collected = rendition && (await collect(request, rendition, signals));
   const clip =
     collected &&
     (await assembleClip(collected.segments, {
@@ -116,7 +125,7 @@ export async function recordClip(
       timescale: rendition.timescale,
     }));
   if (!clip) throw new CommandError('not_enough_buffer', `${camera.name} has no video to save`);
-  const name = await saveClip(clip, { cameraId: camera.id, directory, label }, signal);
+  const name = await saveClip(clip, { cameraId: camera.id, directory, label }, signals.signal);
   const { startedAt, seconds, byteLength } = clip;
   return { path: join(directory, name), name, seconds, bytes: byteLength, startedAt };
 }
@@ -130,7 +139,7 @@ interface Collected {
 async function collect(
   { camera, seconds, post }: ClipRequest,
   rendition: RenditionView,
-  signal: AbortSignal,
+  { signal, closing }: RecordSignals,
 ): Promise<Collected> {
   const { window, timescale } = rendition;
   const past = seconds * timescale;
@@ -145,27 +154,21 @@ async function collect(
   const leave = camera.enterViewer('clip');
   try {
     const deadline = AbortSignal.timeout(post * 1000 + LATE_MS);
-    return { segments: await follow(window, span, { signal, deadline }), span };
+    const ending = AbortSignal.any([closing, deadline]);
+    return { segments: await follow(window, span, { signal, closing: ending }), span };
   } finally {
     leave();
   }
-}
-
-interface FollowSignals {
-  /** Gives up. */
-  readonly signal: AbortSignal;
-  /** Ends it with what is there. */
-  readonly deadline: AbortSignal;
 }
 
 /** @throws the signal's reason */
 async function follow(
   window: SegmentWindowView,
   { from, until }: Span,
-  { signal, deadline }: FollowSignals,
+  { signal, closing }: RecordSignals,
 ): Promise<SegmentView[]> {
   const held = selectSegments(window.segments, from);
-  const either = AbortSignal.any([signal, deadline]);
+  const either = AbortSignal.any([signal, closing]);
   while (!reaches(held, until)) {
     try {
       await window.changes.next(either);

@@ -17,6 +17,7 @@ const EFFECTS: Readonly<Record<keyof CameraOptions, Exclude<ChangeEffect, 'none'
   enabled: 'live',
   start: 'live',
   idle_seconds: 'live',
+  snapshot_seconds: 'live',
   window_seconds: 'live',
   window_mb: 'live',
   source: 'restart',

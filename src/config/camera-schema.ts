@@ -144,6 +144,15 @@ export const cameraSchema = {
       maximum: 1024,
       default: 128,
     },
+    snapshot_seconds: {
+      type: 'integer',
+      title: 'Snapshot interval',
+      description:
+        'Publishes a picture over MQTT every so many seconds while the camera is live. Without it, on request only.',
+      minimum: 5,
+      maximum: 86_400,
+      examples: [60],
+    },
     idle_seconds: {
       type: 'integer',
       title: 'Idle time (s)',

@@ -127,6 +127,40 @@ const httpSchema = {
   },
 } as const satisfies JSONSchema;
 
+const clipsSchema = {
+  type: 'object',
+  title: 'Clips',
+  description: 'Where saved clips go, and how long they stay.',
+  additionalProperties: false,
+  default: {},
+  properties: {
+    directory: {
+      type: 'string',
+      title: 'Folder',
+      description:
+        'Where clips are saved. Without it, /media/oriel in Home Assistant and the folder clips in the data folder elsewhere.',
+      pattern: '^/.*$',
+      examples: ['/media/oriel'],
+    },
+    keep_days: {
+      type: 'integer',
+      title: 'Days',
+      description: 'Clips older than this are deleted.',
+      minimum: 1,
+      maximum: 3650,
+      default: 30,
+    },
+    max_mb: {
+      type: 'integer',
+      title: 'Size',
+      description: 'MB that all clips may take together; the oldest go first.',
+      minimum: 10,
+      maximum: 1_000_000,
+      default: 2000,
+    },
+  },
+} as const satisfies JSONSchema;
+
 export const optionsSchema = {
   type: 'object',
   title: 'Options',
@@ -141,6 +175,7 @@ export const optionsSchema = {
     },
     mqtt: mqttSchema,
     http: httpSchema,
+    clips: clipsSchema,
     log_level: {
       type: 'string',
       title: 'Log level',

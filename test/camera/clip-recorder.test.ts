@@ -11,6 +11,7 @@ import { createLog } from '../../src/log.ts';
 import { RecordedCamera, film } from '../recorded-camera.ts';
 import type { Film, FilmReel } from '../recorded-camera.ts';
 import { temporaryDirectory } from '../running-app.ts';
+import { createCamera, until } from './camera-under-test.ts';
 import { judgeClip } from './clip-judge.ts';
 
 let long: Film;
@@ -186,11 +187,36 @@ test('a folder that takes no clips is an error of its own', async (t) => {
   await assert.rejects(recorder.record({ camera, seconds: 1, post: 0 }), ClipError);
 });
 
-test('when Oriel ends, the clips of stopped cameras are still saved', async (t) => {
+test('when Oriel ends, clips that wait for more are saved as they are', async (t) => {
   const { recorder, directory } = await createStudio(t);
   const { camera } = startCamera(5);
   const recording = recorder.record({ camera, seconds: 2, post: 60 });
-  camera.presentation.clear();
   await recorder[Symbol.asyncDispose]();
-  assert.deepEqual(await readdir(directory), [(await recording).name]);
+  const { name, path } = await recording;
+  assert.deepEqual(await readdir(directory), [name]);
+  assert.ok((await judgeClip(path)).frames >= 50);
+});
+
+test('a camera that rests is woken for the seconds to come', async (t) => {
+  const { recorder } = await createStudio(t);
+  const camera = createCamera(t, { options: { start: 'on_demand' } });
+  camera.activate();
+  const { seconds, path } = await recorder.record({ camera, seconds: 5, post: 3 });
+  assert.ok(seconds > 0.5 && seconds < 3.1, String(seconds));
+  assert.ok((await judgeClip(path)).startsWithKeyframe);
+});
+
+test('a real camera that is stopped ends its clip', async (t) => {
+  const { recorder } = await createStudio(t);
+  const camera = createCamera(t);
+  await camera.start();
+  await until(camera, 'live');
+  const recording = recorder.record({ camera, seconds: 5, post: 60 });
+  const { window } = camera.presentation.rendition('video') ?? assert.fail();
+  const position = { segment: window.nextNumber + 1, part: 0 };
+  await window.waitFor(position, AbortSignal.timeout(15_000));
+  await camera.stop();
+  const { seconds, path } = await recording;
+  assert.ok(seconds >= 1 && seconds < 10, String(seconds));
+  assert.ok((await judgeClip(path)).startsWithKeyframe);
 });

@@ -29,6 +29,7 @@ log_level: info
 const DEFAULTS = {
   cameras: [],
   http: { host: '127.0.0.1' },
+  clips: { keep_days: 30, max_mb: 2000 },
   log_level: 'info',
   log_format: 'pretty',
 };

@@ -1,0 +1,284 @@
+import type { Camera } from '../camera/camera.ts';
+import type { CameraEvent } from '../camera/camera-event.ts';
+import type { Cameras } from '../camera/cameras.ts';
+import type { Log } from '../log.ts';
+import { Announcer } from './announcer.ts';
+import type { OptionLimits } from './camera-controls.ts';
+import type { ScalarKind } from './command.ts';
+import { DEFAULT_FORMAT } from './command-runner.ts';
+import type { CommandRunnerDeps } from './command-runner.ts';
+import { CommandService } from './command-service.ts';
+import { MqttConnection } from './connection.ts';
+import type { BrokerOptions } from './connection.ts';
+import { renderDevices } from './devices.ts';
+import {
+  renderCameras,
+  renderInfo,
+  renderOptions,
+  renderState,
+  renderStats,
+  renderUrls,
+} from './payloads.ts';
+import { SnapshotSchedule } from './snapshot-schedule.ts';
+import { StatePublisher } from './state-publisher.ts';
+import {
+  bridgeTopics,
+  cameraTopics,
+  commandFilters,
+  deviceId,
+  retainedCameraTopics,
+} from './topics.ts';
+import type { TopicSettings } from './topics.ts';
+
+export interface BridgeDeps extends Omit<
+  CommandRunnerDeps,
+  'refreshDiscovery' | 'onSnapshot' | 'setLogLevel'
+> {
+  readonly broker: BrokerOptions;
+  readonly clientId: string | undefined;
+  readonly topics: TopicSettings;
+  readonly version: string;
+  readonly limits: OptionLimits;
+  /** How to read the text of each option. */
+  readonly kinds: Readonly<Record<string, ScalarKind>>;
+  /** JSON Schema of a camera's options, published for those who build on it. */
+  readonly cameraSchema: object;
+  readonly log: Log;
+}
+
+const STATS_EVERY_MS = 10_000;
+
+/** Cameras on MQTT: everything about them goes out, commands come in, each is answered. */
+export class MqttBridge implements AsyncDisposable {
+  readonly #deps: BridgeDeps;
+  readonly #startedAt = new Date();
+  readonly #connection: MqttConnection;
+  readonly #announcer: Announcer;
+  readonly #publisher: StatePublisher;
+  readonly #watched = new Map<Camera, () => void>();
+  readonly #unwatchCameras: () => void;
+  readonly #statsTimer: NodeJS.Timeout;
+
+  private constructor(deps: BridgeDeps, connection: MqttConnection, announcer: Announcer) {
+    this.#deps = deps;
+    this.#connection = connection;
+    this.#announcer = announcer;
+    this.#publisher = new StatePublisher(connection);
+    for (const camera of deps.cameras.all) this.#watch(camera);
+    this.#unwatchCameras = this.#watchCameras(deps.cameras);
+    this.#announce();
+    this.#statsTimer = setInterval(() => this.#publishStats(), STATS_EVERY_MS);
+    this.#statsTimer.unref();
+  }
+
+  /**
+   * Begins to connect; does not wait for it.
+   * @throws StartupError when a certificate is not to be had
+   */
+  static async start(deps: BridgeDeps): Promise<MqttBridge> {
+    const { topics, log } = deps;
+    // Connection and announcer call back into the bridge, which needs both of them first.
+    const late: { bridge: MqttBridge | null; commands: CommandService | null } = {
+      bridge: null,
+      commands: null,
+    };
+    const connection = await MqttConnection.start({
+      broker: deps.broker,
+      clientId: deps.clientId ?? deviceId(topics.instance),
+      stateTopic: bridgeTopics(topics.baseTopic).state,
+      commandFilters: commandFilters(topics),
+      log,
+      onConnect: () => {
+        if (late.bridge) late.bridge.#onConnect();
+      },
+      onDisconnect: () => {
+        if (late.bridge) late.bridge.#announcer.onDisconnect();
+      },
+      onMessage: (message) => late.commands?.onMessage(message),
+    });
+    const announcer = new Announcer({
+      topics,
+      connection,
+      log,
+      onAnnounced: () => {
+        if (late.bridge) late.bridge.#onAnnounced();
+      },
+    });
+    const bridge = new MqttBridge(deps, connection, announcer);
+    late.bridge = bridge;
+    late.commands = new CommandService({
+      topics,
+      kinds: deps.kinds,
+      log,
+      publish: (publication) => connection.publish(publication),
+      onBirth: () => announcer.onBirth(),
+      onDeviceConfig: (message) => announcer.onDeviceConfig(message),
+      runner: {
+        ...deps,
+        setLogLevel: (level) => bridge.#setLogLevel(level),
+        refreshDiscovery: () => announcer.refresh(),
+        onSnapshot: (camera, jpeg) => bridge.#publishSnapshot(camera, jpeg),
+      },
+    });
+    if (connection.isConnected) bridge.#onConnect();
+    return bridge;
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    clearInterval(this.#statsTimer);
+    this.#unwatchCameras();
+    for (const unwatch of this.#watched.values()) unwatch();
+    for (const camera of this.#watched.keys()) this.#publishAvailability(camera, 'offline');
+    await this.#announcer[Symbol.asyncDispose]();
+    await this.#connection[Symbol.asyncDispose]();
+  }
+
+  #onConnect(): void {
+    this.#publisher.forget();
+    this.#announcer.onConnect();
+    this.#publishBridge();
+    for (const camera of this.#deps.cameras.all) this.#publishCamera(camera);
+  }
+
+  /** Home Assistant has entities now; what is not retained would be missing. */
+  #onAnnounced(): void {
+    this.#connection.publishOnline();
+    for (const camera of this.#deps.cameras.all) {
+      this.#publishAvailability(camera, availabilityOf(camera), true);
+    }
+    this.#publishStats();
+  }
+
+  #watchCameras(cameras: Cameras): () => void {
+    const onAdded = (camera: Camera): void => {
+      this.#watch(camera);
+      this.#announce();
+      this.#publishCamera(camera);
+      this.#publishBridge();
+      this.#publishBridgeEvent({ event_type: 'camera_added', camera: camera.id });
+    };
+    const onRemoved = (id: string): void => this.#onRemoved(id);
+    const onConfigured = (camera: Camera): void => {
+      this.#announce();
+      this.#publishCamera(camera);
+    };
+    cameras.events.on('added', onAdded).on('removed', onRemoved).on('configured', onConfigured);
+    return () => {
+      cameras.events
+        .off('added', onAdded)
+        .off('removed', onRemoved)
+        .off('configured', onConfigured);
+    };
+  }
+
+  #watch(camera: Camera): void {
+    const onChanged = (): void => {
+      this.#publishCamera(camera);
+      this.#publishBridge();
+    };
+    const onEvent = (event: CameraEvent): void => {
+      const { event: topic } = cameraTopics(this.#deps.topics.baseTopic, camera.id);
+      const payload = JSON.stringify({ ...event, at: new Date().toISOString() });
+      this.#connection.publish({ topic, payload, qos: 1 });
+    };
+    const schedule = new SnapshotSchedule(camera, () => void this.#takeSnapshot(camera));
+    const onConfigured = (): void => schedule.update();
+    camera.events.on('changed', onChanged).on('changed', onConfigured).on('event', onEvent);
+    this.#watched.set(camera, () => {
+      schedule.end();
+      camera.events.off('changed', onChanged).off('changed', onConfigured).off('event', onEvent);
+    });
+  }
+
+  #onRemoved(id: string): void {
+    const camera = [...this.#watched.keys()].find((watched) => watched.id === id);
+    if (camera) {
+      this.#watched.get(camera)?.();
+      this.#watched.delete(camera);
+      this.#publishAvailability(camera, 'offline');
+    }
+    this.#announce();
+    for (const topic of retainedCameraTopics(this.#deps.topics.baseTopic, id)) {
+      this.#publisher.clear(topic);
+    }
+    this.#publishBridge();
+    this.#publishBridgeEvent({ event_type: 'camera_removed', camera: id });
+  }
+
+  #announce(): void {
+    const { clips, ...facts } = this.#deps;
+    this.#announcer.setDevices(renderDevices({ ...facts, hasClips: clips !== null }));
+  }
+
+  #publishBridge(): void {
+    const { topics, cameras, baseUrl, version, log, cameraSchema } = this.#deps;
+    const { info, cameras: list, schema } = bridgeTopics(topics.baseTopic);
+    const facts = {
+      version,
+      startedAt: this.#startedAt,
+      baseUrl,
+      logLevel: log.level,
+      instance: topics.instance,
+      protocol: this.#connection.protocolVersion,
+    };
+    this.#publisher.publishRetained(info, renderInfo(facts));
+    this.#publisher.publishRetained(list, renderCameras(cameras.all, baseUrl));
+    this.#publisher.publishRetained(schema, cameraSchema);
+  }
+
+  #publishBridgeEvent(event: { readonly event_type: string; readonly camera: string }): void {
+    const { event: topic } = bridgeTopics(this.#deps.topics.baseTopic);
+    const payload = JSON.stringify({ ...event, at: new Date().toISOString() });
+    this.#connection.publish({ topic, payload, qos: 1 });
+  }
+
+  #publishCamera(camera: Camera): void {
+    const topics = cameraTopics(this.#deps.topics.baseTopic, camera.id);
+    this.#publishAvailability(camera, availabilityOf(camera));
+    this.#publisher.publishRetained(topics.state, renderState(camera));
+    this.#publisher.publishRetained(topics.options, renderOptions(camera));
+    this.#publisher.publishRetained(topics.urls, renderUrls(camera, this.#deps.baseUrl));
+  }
+
+  #publishAvailability(camera: Camera, payload: 'online' | 'offline', again = false): void {
+    const { availability } = cameraTopics(this.#deps.topics.baseTopic, camera.id);
+    this.#publisher.publishRetained(availability, payload, again);
+  }
+
+  async #takeSnapshot(camera: Camera): Promise<void> {
+    const video = camera.presentation.rendition('video');
+    try {
+      const taken = video && (await this.#deps.snapshots.take(video, DEFAULT_FORMAT));
+      if (taken) this.#publishSnapshot(camera, taken.jpeg);
+    } catch (error) {
+      this.#deps.log.warn({ err: error, camera: camera.id }, 'no snapshot could be taken');
+    }
+  }
+
+  #publishSnapshot(camera: Camera, jpeg: Buffer): void {
+    const { image } = cameraTopics(this.#deps.topics.baseTopic, camera.id);
+    this.#connection.publish({ topic: image, payload: jpeg });
+  }
+
+  #publishStats(): void {
+    const { topics, cameras } = this.#deps;
+    for (const camera of cameras.all) {
+      if (camera.status.status !== 'live') continue;
+      this.#publisher.publish(cameraTopics(topics.baseTopic, camera.id).stats, renderStats(camera));
+    }
+    this.#publisher.publish(bridgeTopics(topics.baseTopic).stats, {
+      cameras_live: cameras.all.filter(({ status }) => status.status === 'live').length,
+      viewers: cameras.all.reduce((sum, { viewers }) => sum + viewers.count, 0),
+      rss_mb: Math.round(process.memoryUsage.rss() / 1024 / 1024),
+    });
+  }
+
+  #setLogLevel(level: string): void {
+    this.#deps.log.level = level;
+    this.#publishBridge();
+  }
+}
+
+function availabilityOf(camera: Camera): 'online' | 'offline' {
+  return camera.status.status === 'live' ? 'online' : 'offline';
+}

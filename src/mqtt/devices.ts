@@ -1,0 +1,47 @@
+import type { Cameras } from '../camera/cameras.ts';
+import type { OptionLimits } from './camera-controls.ts';
+import { renderBridgeDevice, renderCameraDevice } from './discovery.ts';
+import type { Device, DiscoveryContext } from './discovery.ts';
+import type { Feature } from './entity.ts';
+import type { TopicSettings } from './topics.ts';
+
+export interface DeviceFacts {
+  readonly cameras: Cameras;
+  readonly topics: TopicSettings;
+  readonly version: string;
+  readonly baseUrl: string | undefined;
+  readonly limits: OptionLimits;
+  readonly logLevels: readonly string[];
+  /** Whether clips can be saved. */
+  readonly hasClips: boolean;
+}
+
+const FEATURES: ReadonlySet<Feature> = new Set(['snapshot', 'bridge_events']);
+const FEATURES_WITH_CLIPS: ReadonlySet<Feature> = new Set([...FEATURES, 'clip']);
+
+/** The bridge and its cameras, as Home Assistant is to see them. */
+export function renderDevices(facts: DeviceFacts): Device[] {
+  const { topics, version, cameras, baseUrl, limits, logLevels, hasClips } = facts;
+  const context: DiscoveryContext = {
+    topics,
+    version,
+    features: hasClips ? FEATURES_WITH_CLIPS : FEATURES,
+    configurationUrl: baseUrl,
+  };
+  return [
+    renderBridgeDevice(context, { logLevels }),
+    ...cameras.all.map((camera) =>
+      renderCameraDevice(
+        context,
+        {
+          id: camera.id,
+          name: camera.name,
+          model: camera.options.source.split(':')[0] ?? 'camera',
+          resolution: camera.options.resolution ?? null,
+          url: baseUrl && `${baseUrl.replace(/\/+$/, '')}/cameras/${camera.id}/`,
+        },
+        limits,
+      ),
+    ),
+  ];
+}

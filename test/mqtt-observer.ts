@@ -1,0 +1,57 @@
+// Another client at the broker: sees what is published, says what users say.
+
+import { connectAsync } from 'mqtt';
+import type { IClientOptions, IClientPublishOptions, IPublishPacket } from 'mqtt';
+import type { TestContext } from 'node:test';
+import { eventually } from './eventually.ts';
+
+export interface Seen {
+  readonly topic: string;
+  readonly text: string;
+  readonly payload: Buffer;
+  readonly packet: IPublishPacket;
+  readonly atMs: number;
+}
+
+export interface Observer {
+  /** In the order of their arrival. */
+  readonly messages: readonly Seen[];
+  /** The newest on a topic that fits, also one that has come already. */
+  waitFor(topic: string, isIt?: (seen: Seen) => boolean, withinMs?: number): Promise<Seen>;
+  textsOn(topic: string): string[];
+  /** Resolves when the broker has it. */
+  publish(topic: string, payload: string | Buffer, options?: IClientPublishOptions): Promise<void>;
+}
+
+/** Sees everything below `filter`; gone when the test ends. */
+export async function observe(
+  t: TestContext,
+  broker: { readonly host: string; readonly port: number },
+  { filter = '#', ...options }: IClientOptions & { readonly filter?: string } = {},
+): Promise<Observer> {
+  const client = await connectAsync({
+    host: broker.host,
+    port: broker.port,
+    protocol: 'mqtt',
+    protocolVersion: 5,
+    reconnectPeriod: 100,
+    ...options,
+  });
+  t.after(() => client.endAsync(true));
+  const messages: Seen[] = [];
+  client.on('message', (topic, payload, packet) => {
+    messages.push({ topic, text: payload.toString(), payload, packet, atMs: performance.now() });
+  });
+  await client.subscribeAsync(filter, { qos: 1 });
+  const find = (topic: string, isIt: (seen: Seen) => boolean): Seen | null =>
+    messages.findLast((seen) => seen.topic === topic && isIt(seen)) ?? null;
+  return {
+    messages,
+    waitFor: (topic, isIt = () => true, withinMs) =>
+      eventually(`a message on ${topic}`, () => find(topic, isIt), withinMs),
+    textsOn: (topic) => messages.filter((seen) => seen.topic === topic).map(({ text }) => text),
+    publish: async (topic, payload, publishOptions) => {
+      await client.publishAsync(topic, payload, { qos: 1, ...publishOptions });
+    },
+  };
+}
