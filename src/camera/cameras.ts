@@ -1,6 +1,7 @@
 import { EventEmitter } from 'node:events';
 import type { CameraOptions } from '../config/schema.ts';
 import { CommandError, ConfigError, SourceError } from '../errors.ts';
+import { redactSource } from '../source.ts';
 import { Camera } from './camera.ts';
 import type { CameraDeps } from './camera.ts';
 import type { ChangeEffect } from './option-changes.ts';
@@ -25,7 +26,7 @@ export interface CamerasEvents {
 }
 
 export interface ConfigureResult {
-  /** Keys that are different now, with their values before and after. */
+  /** Keys that are different now, with their values before and after; no secrets. */
   readonly from: OptionValues;
   readonly to: OptionValues;
   readonly effect: ChangeEffect;
@@ -83,7 +84,7 @@ export class Cameras implements AsyncDisposable {
     const effect = await pending.settled;
     const keys = changedKeys(before, camera.options).filter((key) => key in changes);
     const pick = (options: CameraOptions): OptionValues =>
-      Object.fromEntries(keys.map((key) => [key, options[key] ?? null]));
+      Object.fromEntries(keys.map((key) => [key, showOption(options, key)]));
     return { from: pick(before), to: pick(camera.options), effect };
   }
 
@@ -163,6 +164,11 @@ export class Cameras implements AsyncDisposable {
   async #keep(): Promise<void> {
     await this.#deps.keep(this.all.map(({ options }) => options));
   }
+}
+
+/** The value of an option as it may be told to everybody. */
+function showOption(options: CameraOptions, key: keyof CameraOptions): unknown {
+  return key === 'source' ? redactSource(options.source) : (options[key] ?? null);
 }
 
 /** Paths as the sender knows them, who sent one camera's options and not all of them. */

@@ -19,8 +19,8 @@ export interface CommandRunnerDeps {
   readonly onSnapshot: (camera: Camera, jpeg: Buffer) => void;
 }
 
-/** Of pictures nobody asked to be otherwise. */
-export const DEFAULT_FORMAT = { width: null, quality: 85 } as const;
+/** Of pictures nobody asked to be otherwise: a few hundred kB at most, which any broker takes. */
+export const DEFAULT_FORMAT = { width: 1280, quality: 85 } as const;
 
 type Run = (command: Command) => Promise<object>;
 
@@ -127,7 +127,10 @@ async function snapshot(deps: CommandRunnerDeps, command: Command): Promise<obje
   const width = readNumber(command.values, 'width', { min: 16, max: 3840 });
   const quality = readNumber(command.values, 'quality', { min: 1, max: 100 }) ?? undefined;
   const video = camera.presentation.rendition('video');
-  const format = { width, quality: quality ?? DEFAULT_FORMAT.quality };
+  const format = {
+    width: width ?? DEFAULT_FORMAT.width,
+    quality: quality ?? DEFAULT_FORMAT.quality,
+  };
   const taken = video && (await deps.snapshots.take(video, format));
   if (!taken) throw new CommandError('not_enough_buffer', `${camera.name} has no picture`);
   deps.onSnapshot(camera, taken.jpeg);

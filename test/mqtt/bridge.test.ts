@@ -273,6 +273,13 @@ test('no password is in any byte that is published', async (t) => {
   await observer.waitFor('oriel/camera/porch/event', ({ text }) => text.includes('"error"'));
   await ask(setup, ['oriel/bridge/request/cameras', 'cameras'], {});
   await ask(setup, SET, { source: `rtsp://admin:${CANARY}2@127.0.0.1:9/` });
+  // A camera that is off takes any source, and says so.
+  await ask(setup, SET, { enabled: false });
+  const changed = await ask(setup, SET, { source: `rtsp://admin:${CANARY}3@127.0.0.1:9/` });
+  assert.equal(changed.status, 'ok');
+  await observer.waitFor('oriel/camera/porch/event', ({ text }) =>
+    text.includes('options_changed'),
+  );
   await observer.waitFor('homeassistant/device/oriel_7f3a91c2_porch/config');
   const ours = observer.messages.filter(({ topic }) => !topic.endsWith('/set'));
   assert.ok(ours.length > 10);
