@@ -78,6 +78,9 @@ export const playerStyles = css`
     font-size: 16px;
     font-weight: 500;
   }
+  .message .reason::first-letter {
+    text-transform: uppercase;
+  }
   .message .retry {
     color: #c9ced4;
     font-variant-numeric: tabular-nums;

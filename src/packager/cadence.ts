@@ -29,6 +29,9 @@ export class Cadence {
   #partTarget: number | null = null;
   #targetSeconds: number | null = null;
   #seen: number[] = [];
+  /** Ticks of the longest part of several frames, and of the longest segment, before the targets were known. */
+  #longestPart = 0;
+  #longestSegment = 0;
 
   constructor(settings: CadenceSettings) {
     this.#settings = settings;
@@ -76,9 +79,16 @@ export class Cadence {
     if (total >= this.#settings.partSeconds * this.#settings.timescale) this.#fixPartTarget();
   }
 
-  /** @param duration ticks of a segment that ended at a keyframe */
-  observeSegment(duration: number): void {
-    this.#fixTarget(duration / this.#settings.timescale);
+  /** @param duration ticks of a part of several frames, so far */
+  observePart(duration: number): void {
+    if (this.#partTarget === null) this.#longestPart = Math.max(this.#longestPart, duration);
+  }
+
+  /** @param duration ticks of a segment @param isWhole whether it ended at a keyframe */
+  observeSegment(duration: number, isWhole: boolean): void {
+    if (this.#targetSeconds !== null) return;
+    this.#longestSegment = Math.max(this.#longestSegment, duration);
+    if (isWhole) this.#fixTarget(duration / this.#settings.timescale);
   }
 
   /** @param duration ticks since the newest keyframe */
@@ -88,8 +98,9 @@ export class Cadence {
   }
 
   #fixTarget(seconds: number): void {
+    const longest = Math.max(seconds, this.#longestSegment / this.#settings.timescale);
     // One second more, so that a late keyframe does not have to cut a segment short.
-    this.#targetSeconds ??= Math.max(MIN_TARGET_SECONDS, Math.ceil(seconds - 0.1) + 1);
+    this.#targetSeconds ??= Math.max(MIN_TARGET_SECONDS, Math.ceil(longest - 0.1) + 1);
   }
 
   #fixPartTarget(): void {
@@ -98,7 +109,7 @@ export class Cadence {
     const frame = sorted[Math.floor(sorted.length / 2)] ?? partSeconds * timescale;
     const frames = Math.max(1, Math.round((partSeconds * timescale) / frame));
     // The longest frame is left out: once is no habit.
-    const longest = Math.max(frames * frame, sorted.at(-2) ?? 0);
+    const longest = Math.max(frames * frame, sorted.at(-2) ?? 0, this.#longestPart);
     const ms = Math.ceil(((longest * JITTER_MARGIN) / timescale) * 1000);
     this.#partTarget = (ms * timescale) / 1000;
     this.#seen = [];

@@ -45,8 +45,8 @@ const STUCK_SHARE = 0.1;
 export class CaptureClock {
   readonly #timescale: number;
   readonly #lagToleranceMs: number;
-  /** How far the timeline is ahead of the wall clock because it must not run backwards. */
-  readonly #bias: number;
+  /** How far the timeline is ahead of the wall clock because it must not run backwards; paid back slowly. */
+  #bias: number;
   #offset: number;
   #errorTicks = 0;
   #previous: ClockObservation;
@@ -59,7 +59,7 @@ export class CaptureClock {
     const [first] = options.observations;
     if (!first) throw new RangeError('a capture clock needs an observation');
     this.#previous = options.observations.at(-1) ?? first;
-    this.#windowStart = first;
+    this.#windowStart = this.#previous;
     const measured = Math.min(...options.observations.map((seen) => this.#measure(seen)));
     this.#offset = Math.max(measured, options.notBefore - first.decodeTime);
     this.#bias = this.#offset - measured;
@@ -72,9 +72,9 @@ export class CaptureClock {
 
   /** Takes note of a sample and moves the offset a little where it must. */
   observe(seen: ClockObservation): ClockVerdict {
-    const error = this.#measure(seen) + this.#bias - this.#offset;
+    const error = this.#measure(seen) - this.#offset;
     // Nothing arrives before it was captured.
-    if (error < -this.#ticks(JUMP_MS)) return 'jumped';
+    if (error + this.#bias < -this.#ticks(JUMP_MS)) return 'jumped';
     const verdict = this.#judge(seen, error);
     this.#previous = seen;
     if (verdict === 'steady') this.#slew(seen.duration);
@@ -102,7 +102,7 @@ export class CaptureClock {
     this.#windowStart = seen;
     this.#windowMin = Infinity;
     if (min === Infinity) return 'steady';
-    if (min > this.#ticks(this.#lagToleranceMs)) return 'jumped';
+    if (min + this.#bias > this.#ticks(this.#lagToleranceMs)) return 'jumped';
     this.#errorTicks = Math.abs(min) < this.#ticks(DEAD_BAND_MS) ? 0 : min;
     return 'steady';
   }
@@ -111,6 +111,7 @@ export class CaptureClock {
     const limit = Math.floor((duration * SLEW_PER_SECOND_MS) / 1000);
     const step = Math.trunc(Math.max(-limit, Math.min(limit, this.#errorTicks)));
     this.#offset += step;
+    this.#bias = Math.max(0, this.#bias + Math.min(0, step));
     this.#errorTicks -= step;
   }
 

@@ -153,7 +153,9 @@ export class Rendition implements RenditionView {
     const { longestPart } = this.#cadence;
     // A long frame after a short part: the part must not outgrow its promise.
     if (segment.openPartDuration + sample.duration > longestPart) this.#closePart(segment);
+    const isJoined = segment.openPartDuration > 0;
     this.#append(segment, sample);
+    if (isJoined) this.#cadence.observePart(segment.openPartDuration);
     // Close as soon as the next frame would not fit: waiting for it would cost a frame of delay.
     if (segment.openPartDuration + sample.duration > longestPart) this.#closePart(segment);
     this.#cadence.observeGop(this.#end - this.#newestKey);
@@ -248,7 +250,7 @@ export class Rendition implements RenditionView {
     if (!open) return;
     this.#open = null;
     open.complete();
-    if (atKeyframe) this.#cadence.observeSegment(open.duration);
+    this.#cadence.observeSegment(open.duration, atKeyframe);
     this.window.setLimits(this.#limits());
     this.window.publish();
   }

@@ -74,12 +74,15 @@ export class SequenceWriter {
   }
 
   #hold(track: TrackWriter, arrived: ArrivedSample): void {
-    const last = track.held.at(-1)?.sample;
+    const { sample } = arrived;
     const { timescale } = track.rendition;
+    const last = track.held.at(-1)?.sample ?? null;
     // Time stamps that jump right at the start: what came before would be shown for as long.
-    const isBehindGap = last && isGap(last, timescale) && !isGap(arrived.sample, timescale);
-    if (isBehindGap || isOutOfStep(last ?? null, arrived.sample)) track.dropHeld();
-    track.hold(arrived);
+    const isBehindGap = last && isGap(last, timescale) && !isGap(sample, timescale);
+    if (isBehindGap || isOutOfStep(last, sample)) track.dropHeld();
+    const isBeforeGap = last && !isGap(last, timescale) && isGap(sample, timescale);
+    const duration = isBeforeGap ? last.duration : sample.duration;
+    track.hold({ ...arrived, sample: { ...sample, duration } });
   }
 
   #begin(leading: TrackWriter): void {

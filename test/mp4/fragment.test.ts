@@ -76,6 +76,7 @@ test('a fragment is a CMAF chunk', () => {
     [...iterateBoxes(traf)].map(({ type }) => type),
     ['tfhd', 'tfdt', 'trun'],
   );
+  assert.equal(findBox(renderFragment(SAMPLE), 'moof', 'mfhd')?.readUInt32BE(0), 0);
   assert.equal(findBox(traf, 'tfhd')?.readUInt32BE(0), 0x020000);
   assert.equal(findBox(traf, 'tfdt')?.readUInt8(0), 1, 'a decode time of 64 bits');
 });

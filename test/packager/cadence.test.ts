@@ -112,9 +112,17 @@ describe('the target duration', () => {
       [10, 11],
     ] as const) {
       const cadence = createCadence();
-      cadence.observeSegment(seconds * TIMESCALE);
+      cadence.observeSegment(seconds * TIMESCALE, true);
       assert.equal(cadence.targetSeconds, targetSeconds, `${seconds} s`);
     }
+  });
+
+  test('a segment that ended early counts, but does not decide', () => {
+    const cadence = createCadence();
+    cadence.observeSegment(4.4 * TIMESCALE, false);
+    assert.equal(cadence.targetSeconds, null);
+    cadence.observeSegment(TIMESCALE, true);
+    assert.equal(cadence.targetSeconds, 6);
   });
 
   test('a GOP that is still growing decides only when it is long', () => {
@@ -127,8 +135,8 @@ describe('the target duration', () => {
 
   test('it never changes', () => {
     const cadence = createCadence();
-    cadence.observeSegment(TIMESCALE);
-    cadence.observeSegment(9 * TIMESCALE);
+    cadence.observeSegment(TIMESCALE, true);
+    cadence.observeSegment(9 * TIMESCALE, true);
     cadence.observeGop(9 * TIMESCALE);
     cadence.expectGop(5);
     assert.equal(cadence.targetSeconds, 2);
@@ -139,15 +147,15 @@ describe('the target duration', () => {
   test('the longest segment still rounds to it', () => {
     for (const seconds of [1, 2.3, 6, 10]) {
       const cadence = createCadence();
-      cadence.observeSegment(seconds * TIMESCALE);
+      cadence.observeSegment(seconds * TIMESCALE, true);
       const longest = cadence.longestSegment / TIMESCALE;
       assert.ok(Math.round(longest) <= (cadence.targetSeconds ?? 0));
       assert.ok(longest > seconds);
     }
     assert.ok(Math.round(createCadence().longestSegment / TIMESCALE) <= 11, 'before it is known');
   });
+});
 
-  test('a segment may be a tenth shorter than asked for, so that a keyframe just before is taken', () => {
-    assert.equal(secondsOf(createCadence({ segmentSeconds: 2 })), 1.8);
-  });
+test('a segment may be a tenth shorter than asked for, so that a keyframe just before is taken', () => {
+  assert.equal(createCadence({ segmentSeconds: 2 }).shortestSegment, 1.8 * TIMESCALE);
 });

@@ -66,6 +66,8 @@ describe('where it begins', () => {
     assert.equal(errorMs(clock), 700);
     const { verdict } = watch(clock, { to: minutes(1) }, frame);
     assert.equal(verdict, 'steady', 'and that is no jump');
+    watch(clock, { from: minutes(1), to: minutes(5) }, frame);
+    assert.ok(Math.abs(errorMs(clock)) < 15, 'it is paid back');
   });
 
   test('an earlier end of the last sequence changes nothing', () => {

@@ -122,3 +122,16 @@ test('the bytes of a presentation are those of its segments', () => {
   const bytes = rendition.window.segments.reduce((sum, { byteLength }) => sum + byteLength, 0);
   assert.equal(presentation.byteLength, bytes);
 });
+
+test('a window that is made smaller drops what is too much at once', () => {
+  const { presentation, rendition } = play({ seconds: 60 });
+  assert.ok(rendition.window.segments.length > 50);
+  presentation.resizeWindow(10, SETTINGS.windowBytes);
+  assert.equal(presentation.windowSeconds, 10);
+  const complete = rendition.window.segments.filter(({ isComplete }) => isComplete);
+  assert.equal(complete.length, 10);
+  const heaviest = Math.max(...complete.map(({ byteLength }) => byteLength));
+  presentation.resizeWindow(10, 5 * heaviest);
+  assert.ok(presentation.byteLength <= 5 * heaviest);
+  assertContinuous(rendition.window.segments);
+});

@@ -239,6 +239,13 @@ describe('what a rendition tells of itself', () => {
     assert.equal(rendition.gop, TIMESCALE);
   });
 
+  test('one whole segment is enough to tell', () => {
+    const { rendition } = play({ seconds: 1.2 });
+    assert.ok((rendition.peakBitrate ?? 0) > 0);
+    assert.equal(rendition.averageBitrate, rendition.peakBitrate);
+    assert.equal(rendition.frameRate, 25);
+  });
+
   test('the heaviest segment sets the peak', () => {
     const size = (index: number): number => (index >= 50 && index < 75 ? 5_000 : 1_000);
     const { rendition } = play({ seconds: 10, size });
