@@ -107,3 +107,27 @@ async function nextSegment(url: string): Promise<string> {
   const playlist = await (await fetch(`${url}cameras/hung/hls/video.m3u8`)).text();
   return /PRELOAD-HINT:.*?\/(\d+)\.\d+\.m4s/.exec(playlist)?.[1] ?? assert.fail(playlist);
 }
+
+test('a data folder that takes nothing is named, exit code 2', async (t) => {
+  const file = await writeOptions(t, 'cameras: []');
+  const { ended, output } = spawnProgram(t, ['--port', '0', '--options', file, '--data', file]);
+  assert.equal(await ended, 2, output());
+  assert.match(output(), /cannot write to the data folder .*cameras\.yaml/);
+});
+
+test('an address that is none of this machine is named, exit code 2', async (t) => {
+  const file = await writeOptions(t, 'cameras: []\nhttp: {host: "fe80::1%nope0"}');
+  const { ended, output } = spawnProgram(t, ['--port', '0', '--options', file]);
+  assert.equal(await ended, 2, output());
+  assert.match(output(), /fe80::1%nope0/);
+});
+
+test('a bug ends it as one, without the secrets in its message', async (t) => {
+  const bug = `setTimeout(() => Promise.reject(new Error('rtsp://admin:hunter2@10.0.0.5/')), 1000)`;
+  const { ended, output } = spawnProgram(t, ['--port', '0'], {
+    NODE_OPTIONS: `--import=data:text/javascript,${encodeURIComponent(bug)}`,
+  });
+  assert.equal(await ended, 70, output());
+  assert.match(output(), /this is a bug in Oriel/);
+  assert.ok(!output().includes('hunter2'));
+});
