@@ -26,6 +26,8 @@ process.exitCode = await main(process.argv.slice(2));
 async function main(argv: readonly string[]): Promise<number> {
   // Until the options are known, the log is what people read best.
   let log = createLog({ level: 'info', format: 'pretty' });
+  // Node would end with 1, which says that the options are wrong, and show secrets.
+  process.on('uncaughtException', (error) => process.exit(explain(error, log)));
   try {
     const command = parseCommandLine(argv);
     if (command.kind === 'print') {
@@ -53,6 +55,10 @@ async function run({ command, options, log }: RunContext): Promise<number> {
   const stop = new AbortController();
   // Not `once`: execa's exit hook takes a signal that nobody listens to any more for the end.
   for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => stop.abort());
+  // Whatever it is that hangs, be it while starting.
+  stop.signal.addEventListener('abort', () => {
+    setTimeout(() => process.exit(EXIT.ok), LAST_RESORT_MS).unref();
+  });
   if (!existsSync(join(PAGES, 'index.html'))) {
     throw new StartupError('the web pages are not built: run `npm run build`');
   }
@@ -77,7 +83,6 @@ async function run({ command, options, log }: RunContext): Promise<number> {
   log.info({ version: readVersion(), cameras, readyInMs }, `Oriel runs: open ${app.url}`);
   await Promise.race([app.failed, stop.signal.aborted || once(stop.signal, 'abort')]);
   log.info('stopping');
-  setTimeout(() => process.exit(EXIT.ok), LAST_RESORT_MS).unref();
   return EXIT.ok;
 }
 

@@ -9,6 +9,7 @@ import { runFfmpeg } from '../ffmpeg/process.ts';
 import type { Log } from '../log.ts';
 import { Mp4Error } from '../mp4/box.ts';
 import { FragmentReader } from '../mp4/fragment-reader.ts';
+import type { InitSegment } from '../mp4/init-segment.ts';
 import type { Presentation } from '../packager/presentation.ts';
 import type { SequenceWriter } from '../packager/sequence-writer.ts';
 import { collectSecrets } from '../source.ts';
@@ -84,14 +85,21 @@ async function supervise(
   const stop = new AbortController();
   const watch = new StallWatch(deps.times, (error) => stop.abort(error));
   const gopSeconds = encoder === 'copy' ? null : gopSecondsOf(deps.options);
-  const current: { sequence: SequenceWriter | null } = { sequence: null };
+  const current: { sequence: SequenceWriter | null; init: InitSegment | null } = {
+    sequence: null,
+    init: null,
+  };
   const reader = new FragmentReader({
     onInit: (init) => {
-      // Not before there is something to write: another attempt may be delivering until then.
-      current.sequence = deps.presentation.startSequence({ gopSeconds });
-      current.sequence.track('video').onInit(init);
+      current.init = init;
     },
     onSample: (sample) => {
+      // Not before there is a frame to write: another attempt may be delivering until then.
+      if (current.init) {
+        current.sequence = deps.presentation.startSequence({ gopSeconds });
+        current.sequence.track('video').onInit(current.init);
+        current.init = null;
+      }
       if (watch.onFrame()) deps.onMedia();
       current.sequence?.track('video').onSample(sample, Date.now());
     },

@@ -16,6 +16,8 @@ import { classifyChange } from './option-changes.ts';
 import type { ChangeEffect } from './option-changes.ts';
 import { nextStatus } from './status.ts';
 import type { CameraStatus, LastError, StatusEvent } from './status.ts';
+import { runTrial, stoppedMeanwhile } from './trial.ts';
+import type { RunCallbacks } from './trial.ts';
 import { Viewers } from './viewers.ts';
 
 export interface CameraDeps {
@@ -46,6 +48,14 @@ export class Camera implements AsyncDisposable {
   #lastError: LastError | null = null;
   #run: CameraRun | null = null;
   #idleTimer: NodeJS.Timeout | null = null;
+  /** While other options have yet to bring a picture. */
+  #trial: AbortController | null = null;
+  #isDisposed = false;
+  readonly #callbacks: RunCallbacks = {
+    onAttempt: () => this.#apply({ type: 'attempt', at: new Date() }),
+    onMedia: () => this.#onMedia(),
+    onFailure: (error, retryInMs) => this.#onFailure(error, retryInMs),
+  };
   /** Starts, stops and changes follow one another, however they are asked for. */
   #turn: Promise<unknown> = Promise.resolve();
 
@@ -100,12 +110,13 @@ export class Camera implements AsyncDisposable {
   /** Starts it whatever its options say; nothing happens when it runs. */
   start(): Promise<void> {
     return this.#enqueue(async () => {
-      this.#run ??= this.#startRun();
+      if (!this.#isDisposed) this.#run ??= this.#startRun();
     });
   }
 
   /** Ends when no process is left. Media is forgotten; players are told that the camera is off. */
   stop(): Promise<void> {
+    this.#trial?.abort(stoppedMeanwhile(this.name));
     return this.#enqueue(() => this.#rest('stop'));
   }
 
@@ -113,17 +124,19 @@ export class Camera implements AsyncDisposable {
   restart(): Promise<void> {
     return this.#enqueue(async () => {
       await this.#halt();
-      this.#run = this.#startRun();
+      if (!this.#isDisposed) this.#run = this.#startRun();
     });
   }
 
   /**
    * Puts new options into effect; the id stays. A running camera plays on with the old ones until the
    * new ones have brought a picture.
-   * @throws SourceError when they bring none; then nothing has changed
+   * @throws SourceError when they bring none, CommandError when it is stopped before; then nothing has
+   * changed
    */
   configure(options: CameraOptions): Promise<ChangeEffect> {
     return this.#enqueue(async () => {
+      if (this.#isDisposed) throw stoppedMeanwhile(this.name);
       const effect = classifyChange(this.#options, options);
       if (this.#run && (effect === 'restart' || effect === 'replace')) {
         await this.#replaceRun(options, effect);
@@ -150,6 +163,7 @@ export class Camera implements AsyncDisposable {
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
+    this.#isDisposed = true;
     this.viewers.clear();
     if (this.#idleTimer) clearTimeout(this.#idleTimer);
     await this.stop();
@@ -162,31 +176,17 @@ export class Camera implements AsyncDisposable {
   }
 
   #startRun(): CameraRun {
-    return this.#createRun(this.#options, this.#presentation, {
-      onAttempt: () => this.#apply({ type: 'attempt', at: new Date() }),
-      onMedia: () => this.#onMedia(),
-      onFailure: (error, retryInMs) => this.#onFailure(error, retryInMs),
-    });
+    return this.#createRun(this.#options, this.#presentation, this.#callbacks);
   }
 
   #createRun(
     options: CameraOptions,
     presentation: Presentation,
-    callbacks: Pick<
-      ConstructorParameters<typeof CameraRun>[0],
-      'onAttempt' | 'onMedia' | 'onFailure'
-    >,
+    callbacks: RunCallbacks,
   ): CameraRun {
     const { programs, times = ATTEMPT_TIMES, onFatal } = this.#deps;
-    return new CameraRun({
-      options,
-      presentation,
-      programs,
-      times,
-      log: this.#log,
-      onFatal,
-      ...callbacks,
-    });
+    const log = this.#log;
+    return new CameraRun({ options, presentation, programs, times, log, onFatal, ...callbacks });
   }
 
   async #replaceRun(options: CameraOptions, effect: ChangeEffect): Promise<void> {
@@ -195,23 +195,19 @@ export class Camera implements AsyncDisposable {
     // A device lets in one program at a time.
     const isExclusive = options.source.startsWith('v4l2:');
     if (isExclusive) await this.#halt();
-    const { promise, resolve, reject } = Promise.withResolvers<void>();
-    let isTrial = true;
-    const run = this.#createRun(options, presentation, {
-      onAttempt: () => isTrial || this.#apply({ type: 'attempt', at: new Date() }),
-      onMedia: () => (isTrial ? resolve() : this.#onMedia()),
-      onFailure: (error, retryInMs) =>
-        isTrial ? reject(error) : this.#onFailure(error, retryInMs),
-    });
+    const { signal } = (this.#trial = new AbortController());
     try {
-      await promise;
+      this.#run = await runTrial({
+        createRun: (callbacks) => this.#createRun(options, presentation, callbacks),
+        callbacks: this.#callbacks,
+        signal,
+      });
     } catch (error) {
-      await run.stop();
-      if (isExclusive) this.#run = this.#startRun();
+      if (isExclusive && !signal.aborted) this.#run = this.#startRun();
       throw error;
+    } finally {
+      this.#trial = null;
     }
-    isTrial = false;
-    this.#run = run;
     await old?.stop();
     this.#usePresentation(presentation);
     this.#onMedia();
@@ -281,7 +277,10 @@ export class Camera implements AsyncDisposable {
   #goIdle(): Promise<void> {
     return this.#enqueue(async () => {
       const isWanted = this.viewers.count > 0 || this.#options.start === 'always';
-      if (!isWanted && this.#run) await this.#rest('idle');
+      if (isWanted || !this.#run) return;
+      await this.#rest('idle');
+      // Who came while it went to rest found it awake.
+      if (this.viewers.count > 0 && !this.#isDisposed) this.#run = this.#startRun();
     });
   }
 

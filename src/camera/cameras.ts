@@ -5,7 +5,7 @@ import { redactSource } from '../source.ts';
 import { Camera } from './camera.ts';
 import type { CameraDeps } from './camera.ts';
 import type { ChangeEffect } from './option-changes.ts';
-import { changedKeys } from './option-changes.ts';
+import { changedKeys, isOptionKey } from './option-changes.ts';
 import { PendingChange } from './pending-change.ts';
 
 export type OptionValues = Readonly<Record<string, unknown>>;
@@ -75,6 +75,7 @@ export class Cameras implements AsyncDisposable {
     const camera = this.require(id);
     const before = camera.options;
     const waiting = this.#pending.get(id);
+    requireSameId(id, changes);
     // Each is checked as it comes, so that a wrong one harms nobody but its sender.
     this.#validateWith(camera, { ...waiting?.changes, ...changes });
     const pending = waiting ?? new PendingChange();
@@ -98,7 +99,12 @@ export class Cameras implements AsyncDisposable {
     const options = this.#validate([...others, values], others.length);
     const camera = new Camera(options, this.#deps);
     this.#cameras.set(camera.id, camera);
-    await this.#keep();
+    try {
+      await this.#keep();
+    } catch (error) {
+      this.#cameras.delete(camera.id);
+      throw error;
+    }
     camera.activate();
     this.events.emit('added', camera);
     return camera;
@@ -109,8 +115,9 @@ export class Cameras implements AsyncDisposable {
     const camera = this.require(id);
     this.#cameras.delete(id);
     await camera[Symbol.asyncDispose]();
-    await this.#keep();
+    // It is gone, whether that can be kept or not.
     this.events.emit('removed', id);
+    await this.#keep();
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -136,8 +143,9 @@ export class Cameras implements AsyncDisposable {
       throw asCommandError(error);
     });
     if (effect !== 'none') {
-      await this.#keep();
+      // In effect, whether that can be kept or not.
       this.events.emit('configured', camera);
+      await this.#keep();
     }
     return effect;
   }
@@ -161,14 +169,28 @@ export class Cameras implements AsyncDisposable {
     }
   }
 
+  /** @throws CommandError `internal`, in words for who has to make room or give permission */
   async #keep(): Promise<void> {
-    await this.#deps.keep(this.all.map(({ options }) => options));
+    try {
+      await this.#deps.keep(this.all.map(({ options }) => options));
+    } catch (error) {
+      this.#deps.log.error({ err: error }, 'changes cannot be kept over a restart');
+      const reason = error instanceof Error && 'code' in error ? ` (${String(error.code)})` : '';
+      throw new CommandError('internal', `changes cannot be kept over a restart${reason}`);
+    }
   }
 }
 
 /** The value of an option as it may be told to everybody. */
 function showOption(options: CameraOptions, key: keyof CameraOptions): unknown {
   return key === 'source' ? redactSource(options.source) : (options[key] ?? null);
+}
+
+/** URLs, topics and entities hang on it. */
+function requireSameId(id: string, changes: OptionValues): void {
+  if (!Object.hasOwn(changes, 'id') || changes['id'] === id) return;
+  const message = 'never changes; add another camera instead';
+  throw new CommandError('invalid_options', `id: ${message}`, [{ path: 'id', message }]);
 }
 
 /** Paths as the sender knows them, who sent one camera's options and not all of them. */
@@ -182,8 +204,10 @@ function explainProblems({ problems }: ConfigError, index: number): CommandError
   return new CommandError('invalid_options', text, details);
 }
 
+/** Keys that are none stay, to be found fault with. */
 function withoutNulls(values: OptionValues): OptionValues {
-  return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== null));
+  const entries = Object.entries(values);
+  return Object.fromEntries(entries.filter(([key, value]) => value !== null || !isOptionKey(key)));
 }
 
 /** Options that bring no picture are the sender's affair; the message says what the camera said. */

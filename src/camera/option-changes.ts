@@ -36,6 +36,10 @@ const EFFECTS: Readonly<Record<keyof CameraOptions, Exclude<ChangeEffect, 'none'
 
 const ORDER: readonly ChangeEffect[] = ['none', 'live', 'restart', 'replace'];
 
+export function isOptionKey(key: string): boolean {
+  return Object.hasOwn(EFFECTS, key);
+}
+
 /** Keys whose values differ. */
 export function changedKeys(from: CameraOptions, to: CameraOptions): (keyof CameraOptions)[] {
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the table has exactly these keys

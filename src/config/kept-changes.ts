@@ -27,16 +27,37 @@ export async function openKeptChanges(
   const file = join(directory, FILE);
   const validate: KeptChanges['validate'] = (cameras) =>
     validateOptions({ ...options, cameras }).cameras;
-  const { cameras, overruled } = applyOverlay(options.cameras, await loadOverlay(file, onProblem));
+  const laidOver = applyOverlay(options.cameras, await loadOverlay(file, onProblem));
+  const { cameras, overlay, overruled } = laidOver;
   overruled.forEach(onProblem);
+  // What has lost once must not come back with the old options.
+  if (overruled.length > 0) await saveOverlay(file, overlay).catch(tellUnsaved(file, onProblem));
+  let turn: Promise<void> = Promise.resolve();
+  // One after the other: two at once would write the same temporary file.
+  const save = async (
+    previous: Promise<void>,
+    current: readonly CameraOptions[],
+  ): Promise<void> => {
+    await previous;
+    await mkdir(directory, { recursive: true });
+    await saveOverlay(file, createOverlay(options.cameras, current));
+  };
   return {
     cameras: validateOr(options.cameras, () => validate(cameras), onProblem),
     validate,
     keep: async (current) => {
-      await mkdir(directory, { recursive: true });
-      await saveOverlay(file, createOverlay(options.cameras, current));
+      const kept = save(turn, current);
+      turn = kept.catch(() => {});
+      await kept;
     },
   };
+}
+
+function tellUnsaved(
+  file: string,
+  onProblem: (problem: Problem) => void,
+): (error: unknown) => void {
+  return (error) => onProblem({ path: file, message: `cannot be written: ${String(error)}` });
 }
 
 /** Changes that no longer go with the options are left out, all of them: half of them may mean harm. */

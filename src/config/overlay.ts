@@ -27,18 +27,18 @@ export function createOverlay(
   base: readonly CameraOptions[],
   cameras: readonly CameraOptions[],
 ): Overlay {
-  const changed: Record<string, CameraChange> = {};
+  const changed = new Map<string, CameraChange>();
   const byId = new Map<string, Keys>(base.map((camera) => [camera.id, camera]));
   for (const camera of cameras) {
     const original = byId.get(camera.id);
     if (original) {
       const change = findChange(original, { ...camera });
-      if (Object.keys(change.set).length > 0) changed[camera.id] = change;
+      if (Object.keys(change.set).length > 0) changed.set(camera.id, change);
     }
   }
   const ids = new Set(cameras.map(({ id }) => id));
   return {
-    changed,
+    changed: Object.fromEntries(changed),
     added: cameras.filter(({ id }) => !byId.has(id)),
     removed: base.map(({ id }) => id).filter((id) => !ids.has(id)),
   };
@@ -65,14 +65,15 @@ export interface LaidOver {
 /** Lays the changes over the cameras of the options. */
 export function applyOverlay(base: readonly CameraOptions[], overlay: Overlay): LaidOver {
   const overruled: Problem[] = [];
-  const changed: Record<string, CameraChange> = {};
+  const changed = new Map<string, CameraChange>();
   const ids = new Set(base.map(({ id }) => id));
   const cameras: Keys[] = [];
   for (const camera of base) {
     if (overlay.removed.includes(camera.id)) continue;
-    const change = overlay.changed[camera.id];
+    // Cameras may be called `constructor`.
+    const change = Object.hasOwn(overlay.changed, camera.id) ? overlay.changed[camera.id] : null;
     const kept = change && keepValid(camera, change, overruled);
-    if (kept) changed[camera.id] = kept;
+    if (kept) changed.set(camera.id, kept);
     cameras.push(kept ? withChanges({ ...camera }, kept.set) : { ...camera });
   }
   const added = overlay.added.filter(({ id }) => {
@@ -83,7 +84,7 @@ export function applyOverlay(base: readonly CameraOptions[], overlay: Overlay): 
   const removed = overlay.removed.filter((id) => ids.has(id));
   return {
     cameras: [...cameras, ...added.map((camera) => ({ ...camera }))],
-    overlay: { changed, added, removed },
+    overlay: { changed: Object.fromEntries(changed), added, removed },
     overruled,
   };
 }
@@ -132,9 +133,20 @@ export async function loadOverlay(
 }
 
 function isOverlay(value: unknown): value is Overlay {
-  if (typeof value !== 'object' || value === null) return false;
+  if (!isObject(value)) return false;
   const { changed, added, removed } = value as Partial<Overlay>;
-  return typeof changed === 'object' && Array.isArray(added) && Array.isArray(removed);
+  const isChanged = isObject(changed) && Object.values(changed).every(isChange);
+  return isChanged && Array.isArray(added) && added.every(isObject) && Array.isArray(removed);
+}
+
+function isChange(value: unknown): boolean {
+  if (!isObject(value)) return false;
+  const { set, base } = value as Partial<CameraChange>;
+  return isObject(set) && isObject(base);
+}
+
+function isObject(value: unknown): value is object {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 /** Whole or not at all: a power cut leaves the old file or the new one. Readable by its owner alone. */

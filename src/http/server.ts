@@ -81,7 +81,7 @@ export async function startHttpServer(options: HttpServerOptions): Promise<HttpS
   return { url: renderUrl(server, host), [Symbol.asyncDispose]: () => close(server) };
 }
 
-function explainListenError(error: unknown, { host, port }: HttpServerOptions): unknown {
+function explainListenError(error: unknown, { host, port }: HttpServerOptions): StartupError {
   const code = error instanceof Error && 'code' in error ? error.code : null;
   const cause = { cause: error };
   switch (code) {
@@ -99,7 +99,7 @@ function explainListenError(error: unknown, { host, port }: HttpServerOptions): 
     case 'ENOTFOUND':
       return new StartupError(`http.host: ${host} is no address of this machine`, cause);
     default:
-      return error;
+      return new StartupError(`cannot listen on ${host}, port ${port} (${String(code)})`, cause);
   }
 }
 

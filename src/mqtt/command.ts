@@ -63,7 +63,7 @@ export function parseCommand(
         what: 'camera/options',
         camera: topic.camera,
         transaction: null,
-        values: { [topic.key]: parseScalar(text, kinds[topic.key] ?? 'string') },
+        values: { [topic.key]: parseScalar(text, kindOf(topic.key, kinds)) },
       };
     case 'camera_command':
       return parseCameraCommand(topic.camera, text);
@@ -76,6 +76,10 @@ export function parseCommand(
     default:
       return topic satisfies never;
   }
+}
+
+function kindOf(key: string, kinds: Readonly<Record<string, ScalarKind>>): ScalarKind {
+  return (Object.hasOwn(kinds, key) ? kinds[key] : undefined) ?? 'string';
 }
 
 function parseCameraCommand(camera: string, text: string): Command {

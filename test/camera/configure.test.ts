@@ -1,6 +1,9 @@
 import assert from 'node:assert/strict';
+import { once } from 'node:events';
+import { createServer, Socket } from 'node:net';
 import { test } from 'node:test';
-import { SourceError } from '../../src/errors.ts';
+import { fileURLToPath } from 'node:url';
+import { CommandError, SourceError } from '../../src/errors.ts';
 import { changeOptions, createCamera, ffmpegs, until } from './camera-under-test.ts';
 
 test('a change that needs no other ffmpeg causes none', async (t) => {
@@ -81,4 +84,58 @@ test('switching a camera off and on is a change like any other', async (t) => {
   assert.equal(camera.status.status, 'idle');
   await camera.configure(changeOptions(camera, { start: 'always' }));
   await until(camera, 'live');
+});
+
+test('stop does not wait for options that bring no picture', async (t) => {
+  const camera = createCamera(t);
+  camera.activate();
+  await until(camera, 'live');
+  const { options } = camera;
+  // Takes the connection and says nothing.
+  await using server = createServer();
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const address = server.address();
+  assert.ok(address !== null && typeof address === 'object');
+  const connected = once(server, 'connection');
+  const change = camera.configure(
+    changeOptions(camera, { source: `rtsp://127.0.0.1:${address.port}/x` }),
+  );
+  const refused = assert.rejects(change, CommandError);
+  const [socket] = await connected;
+  const startMs = performance.now();
+  await camera.stop();
+  await refused;
+  assert.ok(performance.now() - startMs < 5_000);
+  assert.equal(camera.options, options);
+  assert.equal(camera.status.status, 'stopped');
+  assert.deepEqual(await ffmpegs(), []);
+  assert.ok(socket instanceof Socket);
+  socket.destroy();
+});
+
+test('nothing starts any more once a camera is disposed of', async (t) => {
+  const camera = createCamera(t);
+  camera.activate();
+  await until(camera, 'live');
+  const ended = camera[Symbol.asyncDispose]();
+  await assert.rejects(camera.configure(changeOptions(camera, { name: 'Gate' })), CommandError);
+  await Promise.all([ended, camera.start(), camera.restart()]);
+  assert.equal(camera.status.status, 'stopped');
+  assert.deepEqual(await ffmpegs(), []);
+});
+
+test('an ffmpeg that brings no frame after its init segment does not silence the old one', async (t) => {
+  const ffmpeg = fileURLToPath(new URL('../programs/half.mjs', import.meta.url));
+  const times = { startMs: 1500, stallMs: 5000 };
+  const camera = createCamera(t, { ffmpeg, times });
+  camera.activate();
+  await until(camera, 'live');
+  await assert.rejects(camera.configure(changeOptions(camera, { resolution: '320x180' })), {
+    code: 'stalled',
+  });
+  const { window } = camera.presentation.renditions[0] ?? assert.fail();
+  const { nextNumber } = window;
+  await window.changes.until(() => window.find(nextNumber + 1), AbortSignal.timeout(5_000));
+  assert.equal(camera.status.status, 'live');
 });

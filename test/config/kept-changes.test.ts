@@ -56,6 +56,15 @@ test('an option that changed in the file since wins for its key alone, and that 
   assert.match(told[0] ?? '', /^cameras\.porch\.name: /);
 });
 
+test('what the file has overruled does not come back when the file goes back', async (t) => {
+  const directory = await keepSome(t);
+  await open(directory, [{ ...PORCH, name: 'Door' }, GARDEN]);
+  const { changes, told } = await open(directory, [PORCH, GARDEN]);
+  assert.equal(changes.cameras[0]?.name, 'Porch');
+  assert.equal(changes.cameras[0]?.fps, 10);
+  assert.deepEqual(told, []);
+});
+
 test('a camera that the file now has wins over one that was added', async (t) => {
   const added = { id: 'new', source: 'file:/media/x.mp4' };
   const { changes, told } = await open(await keepSome(t), [PORCH, GARDEN, added]);
@@ -77,7 +86,12 @@ test('changes that no longer go with the options are left out, and that is told'
 });
 
 test('a file that Oriel did not write is told and harms nothing', async (t) => {
-  for (const text of ['{', '[]', '{"changed":1}', 'null']) {
+  const texts = [
+    '{"changed":null,"added":[],"removed":[]}',
+    '{"changed":{"porch":{}},"added":[],"removed":[]}',
+    '{"changed":{},"added":[null],"removed":[]}',
+  ];
+  for (const text of ['{', '[]', '{"changed":1}', 'null', ...texts]) {
     const directory = await temporaryDirectory(t);
     await writeFile(join(directory, 'changes.json'), text);
     const { changes, told } = await open(directory, [PORCH]);
@@ -95,4 +109,24 @@ test('the file holds passwords, so only its owner can read it', async (t) => {
     !(await readFile(file, 'utf8')).includes('secret'),
     'what the options say is not repeated',
   );
+});
+
+test('cameras may be called like what every object has', async (t) => {
+  const directory = await temporaryDirectory(t);
+  const cameras = ['constructor', '__proto__'].map((id) => ({ id, source: 'test:' }));
+  const { changes, told } = await open(directory, cameras);
+  assert.equal(changes.cameras.length, 2);
+  await changes.keep(changes.validate(cameras.map((camera) => ({ ...camera, name: 'Odd' }))));
+  const names = (await open(directory, cameras)).changes.cameras.map(({ name }) => name);
+  assert.deepEqual(names, ['Odd', 'Odd']);
+  assert.deepEqual(told, []);
+});
+
+test('changes of several cameras at once are all kept, and the last word counts', async (t) => {
+  const directory = await temporaryDirectory(t);
+  const { changes } = await open(directory, [PORCH, GARDEN]);
+  const keep = (fps: number): Promise<void> =>
+    changes.keep(changes.validate([{ ...PORCH, fps }, GARDEN]));
+  await Promise.all(Array.from({ length: 20 }, (_, index) => keep(index + 1)));
+  assert.equal((await open(directory, [PORCH, GARDEN])).changes.cameras[0]?.fps, 20);
 });

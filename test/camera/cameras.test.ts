@@ -1,0 +1,70 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import type { TestContext } from 'node:test';
+import { Cameras } from '../../src/camera/cameras.ts';
+import { validateOptions } from '../../src/config/validate.ts';
+import { CommandError } from '../../src/errors.ts';
+import { createLog } from '../../src/log.ts';
+
+/** Cameras that are off, and a disk that takes changes or not. */
+function createCameras(t: TestContext, disk: { isFull: boolean } = { isFull: false }): Cameras {
+  const validate = (cameras: readonly object[]) => validateOptions({ cameras }).cameras;
+  const cameras = new Cameras(validate([{ id: 'porch', source: 'test:', enabled: false }]), {
+    programs: { ffmpeg: 'ffmpeg', ffprobe: 'ffprobe' },
+    log: createLog({ level: 'silent', format: 'json' }),
+    onFatal: (error) => {
+      throw error;
+    },
+    validate,
+    keep: async () => {
+      if (disk.isFull) throw Object.assign(new Error('no room'), { code: 'ENOSPC' });
+    },
+  });
+  t.after(() => cameras[Symbol.asyncDispose]());
+  return cameras;
+}
+
+const notKept = (error: unknown): boolean =>
+  error instanceof CommandError && error.code === 'internal' && error.message.includes('ENOSPC');
+
+test('a change that cannot be kept is in effect, told to all, and its sender knows', async (t) => {
+  const cameras = createCameras(t, { isFull: true });
+  const configured: string[] = [];
+  cameras.events.on('configured', ({ name }) => configured.push(name));
+  await assert.rejects(cameras.configure('porch', { name: 'Gate' }), notKept);
+  assert.deepEqual(configured, ['Gate']);
+});
+
+test('a camera that cannot be kept is not added', async (t) => {
+  const disk = { isFull: true };
+  const cameras = createCameras(t, disk);
+  const garden = { id: 'garden', source: 'test:', enabled: false };
+  await assert.rejects(cameras.add(garden), notKept);
+  assert.equal(cameras.find('garden'), null);
+  disk.isFull = false;
+  assert.equal((await cameras.add(garden)).id, 'garden');
+});
+
+test('a camera whose removal cannot be kept is gone all the same, and that is told', async (t) => {
+  const cameras = createCameras(t, { isFull: true });
+  const removed: string[] = [];
+  cameras.events.on('removed', (id) => removed.push(id));
+  await assert.rejects(cameras.remove('porch'), notKept);
+  assert.deepEqual(removed, ['porch']);
+});
+
+test('unknown options are wrong even where they are to be taken away', async (t) => {
+  const cameras = createCameras(t);
+  for (const key of ['bitrate', 'constructor', '__proto__']) {
+    const change = Object.fromEntries([[key, null]]);
+    await assert.rejects(cameras.configure('porch', change), /unknown key/, key);
+  }
+});
+
+test('the id of a camera never changes', async (t) => {
+  const cameras = createCameras(t);
+  await assert.rejects(cameras.configure('porch', { id: 'gate', name: 'Gate' }), /^.*id: never/);
+  assert.equal(cameras.find('porch')?.name, 'porch');
+  await cameras.configure('porch', { id: 'porch', name: 'Gate' });
+  assert.equal(cameras.find('porch')?.name, 'Gate');
+});
