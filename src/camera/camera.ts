@@ -3,7 +3,7 @@ import type { CameraOptions } from '../config/schema.ts';
 import type { SourceError } from '../errors.ts';
 import type { Log } from '../log.ts';
 import type { Presentation } from '../packager/presentation.ts';
-import { collectSecrets, parseSource, redactSource, redactText } from '../source.ts';
+import { redactSource } from '../source.ts';
 import { ATTEMPT_TIMES } from './attempt.ts';
 import type { AttemptTimes, Programs } from './attempt.ts';
 import { eventOfChange } from './camera-event.ts';
@@ -14,7 +14,7 @@ import type { CameraState } from './camera-state.ts';
 import { createPresentation, whenFormatKnown } from './create-presentation.ts';
 import { classifyChange } from './option-changes.ts';
 import type { ChangeEffect } from './option-changes.ts';
-import { nextStatus } from './status.ts';
+import { describeFailure, nextStatus } from './status.ts';
 import type { CameraStatus, LastError, StatusEvent } from './status.ts';
 import { runTrial, stoppedMeanwhile } from './trial.ts';
 import type { RunCallbacks } from './trial.ts';
@@ -110,7 +110,9 @@ export class Camera implements AsyncDisposable {
   /** Starts it whatever its options say; nothing happens when it runs. */
   start(): Promise<void> {
     return this.#enqueue(async () => {
-      if (!this.#isDisposed) this.#run ??= this.#startRun();
+      if (this.#isDisposed) return;
+      this.#run ??= this.#startRun();
+      this.#armIdle();
     });
   }
 
@@ -185,8 +187,8 @@ export class Camera implements AsyncDisposable {
     callbacks: RunCallbacks,
   ): CameraRun {
     const { programs, times = ATTEMPT_TIMES, onFatal } = this.#deps;
-    const log = this.#log;
-    return new CameraRun({ options, presentation, programs, times, log, onFatal, ...callbacks });
+    const shared = { programs, times, onFatal, log: this.#log };
+    return new CameraRun({ options, presentation, ...shared, ...callbacks });
   }
 
   async #replaceRun(options: CameraOptions, effect: ChangeEffect): Promise<void> {
@@ -209,18 +211,13 @@ export class Camera implements AsyncDisposable {
       this.#trial = null;
     }
     await old?.stop();
-    this.#usePresentation(presentation);
+    const previous = this.#presentation;
+    this.#presentation = presentation;
+    if (previous !== presentation) previous.clear();
     this.#onMedia();
   }
 
-  #usePresentation(presentation: Presentation): void {
-    if (presentation === this.#presentation) return;
-    const old = this.#presentation;
-    this.#presentation = presentation;
-    old.clear();
-  }
-
-  /** Makes the camera do what options say that need no other ffmpeg. */
+  /** Does what options say that need no other ffmpeg. */
   async #settle(): Promise<void> {
     const { enabled, start, window_seconds: seconds, window_mb: megabytes } = this.#options;
     this.#presentation.resizeWindow(seconds, megabytes * 1024 * 1024);
@@ -255,23 +252,28 @@ export class Camera implements AsyncDisposable {
 
   #onFailure(error: SourceError, retryInMs: number): void {
     this.#restarts++;
-    const at = new Date();
-    const message = redactText(error.message, collectSecrets(parseSource(this.#options.source)));
-    const isNews = this.#status.status !== 'retrying' || this.#status.error.code !== error.code;
-    this.#log[isNews ? 'warn' : 'debug']({ code: error.code, retryInMs }, message);
-    this.#lastError = { code: error.code, message, at };
+    const failure = describeFailure(error, this.#options.source);
+    const { code, message, at } = failure;
+    const isNews = this.#status.status !== 'retrying' || this.#status.error.code !== code;
+    this.#log[isNews ? 'warn' : 'debug']({ code, retryInMs }, message);
+    this.#lastError = failure;
     const retryAt = new Date(at.getTime() + retryInMs);
-    this.#apply({ type: 'failure', at, error: this.#lastError, retryAt });
+    this.#apply({ type: 'failure', at, error: failure, retryAt });
   }
 
   #onViewers(): void {
+    this.#armIdle();
+    this.events.emit('changed');
+  }
+
+  /** A camera on demand rests when nobody watches, also one that was started by hand. */
+  #armIdle(): void {
     if (this.#idleTimer) clearTimeout(this.#idleTimer);
     this.#idleTimer = null;
     if (this.viewers.count === 0 && this.#options.start === 'on_demand' && this.#run) {
       this.#idleTimer = setTimeout(() => void this.#goIdle(), this.#options.idle_seconds * 1000);
       this.#idleTimer.unref();
     }
-    this.events.emit('changed');
   }
 
   #goIdle(): Promise<void> {

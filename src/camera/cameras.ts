@@ -73,20 +73,18 @@ export class Cameras implements AsyncDisposable {
    */
   async configure(id: string, changes: OptionValues): Promise<ConfigureResult> {
     const camera = this.require(id);
-    const before = camera.options;
-    const waiting = this.#pending.get(id);
-    requireSameId(id, changes);
-    // Each is checked as it comes, so that a wrong one harms nobody but its sender.
-    this.#validateWith(camera, { ...waiting?.changes, ...changes });
-    const pending = waiting ?? new PendingChange();
-    pending.add(changes);
-    this.#pending.set(id, pending);
-    if (!this.#busy.has(id)) void this.#work(camera);
-    const effect = await pending.settled;
-    const keys = changedKeys(before, camera.options).filter((key) => key in changes);
-    const pick = (options: CameraOptions): OptionValues =>
-      Object.fromEntries(keys.map((key) => [key, showOption(options, key)]));
-    return { from: pick(before), to: pick(camera.options), effect };
+    try {
+      const result = await this.#configure(camera, changes);
+      const { from, to, effect } = result;
+      if (effect !== 'none') camera.report({ event_type: 'options_changed', from, to });
+      return result;
+    } catch (error) {
+      if (error instanceof CommandError) {
+        const { code, message } = error;
+        camera.report({ event_type: 'options_rejected', code, message });
+      }
+      throw error;
+    }
   }
 
   /** @throws CommandError `already_exists` or `invalid_options` */
@@ -122,6 +120,24 @@ export class Cameras implements AsyncDisposable {
 
   async [Symbol.asyncDispose](): Promise<void> {
     await Promise.all(this.all.map((camera) => camera[Symbol.asyncDispose]()));
+  }
+
+  async #configure(camera: Camera, changes: OptionValues): Promise<ConfigureResult> {
+    const { id } = camera;
+    const before = camera.options;
+    const waiting = this.#pending.get(id);
+    requireSameId(id, changes);
+    // Each is checked as it comes, so that a wrong one harms nobody but its sender.
+    this.#validateWith(camera, { ...waiting?.changes, ...changes });
+    const pending = waiting ?? new PendingChange();
+    pending.add(changes);
+    this.#pending.set(id, pending);
+    if (!this.#busy.has(id)) void this.#work(camera);
+    const effect = await pending.settled;
+    const keys = changedKeys(before, camera.options).filter((key) => key in changes);
+    const pick = (options: CameraOptions): OptionValues =>
+      Object.fromEntries(keys.map((key) => [key, showOption(options, key)]));
+    return { from: pick(before), to: pick(camera.options), effect };
   }
 
   async #work(camera: Camera): Promise<void> {

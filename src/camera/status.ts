@@ -1,10 +1,17 @@
-import type { SourceFailure } from '../errors.ts';
+import type { SourceError, SourceFailure } from '../errors.ts';
+import { collectSecrets, redactText } from '../source.ts';
 
 export interface LastError {
   readonly code: SourceFailure;
   /** In words, free of secrets. */
   readonly message: string;
   readonly at: Date;
+}
+
+/** A failure as it may be shown to everybody. */
+export function describeFailure({ code, message }: SourceError, source: string): LastError {
+  const secrets = collectSecrets(source);
+  return { code, message: redactText(message, secrets), at: new Date() };
 }
 
 /** What a camera is doing. */

@@ -1,3 +1,6 @@
+/** More are served, but not told apart: who sends made-up names must not fill the memory. */
+const MAX_COUNTED = 1_000;
+
 /** A viewer who asks for nothing this long has left. */
 const ABSENT_AFTER_MS = 10_000;
 
@@ -26,6 +29,7 @@ export class Viewers {
    * @param key tells viewers apart; not shown to anyone
    */
   enter(key: string): () => void {
+    if (!this.#viewers.has(key) && this.#viewers.size >= MAX_COUNTED) return () => {};
     const viewer = this.#viewers.get(key) ?? { open: 0, absence: null };
     if (viewer.absence) clearTimeout(viewer.absence);
     viewer.absence = null;

@@ -21,7 +21,8 @@ export function requireCamera(cameras: CameraDirectory, req: Request): Camera {
 
 /** Counts the request's sender as a viewer for as long as the request lasts, and a little longer. */
 export function countViewer(camera: Camera, req: Request, res: Response): void {
-  const key = `${req.socket.remoteAddress} ${req.headers['user-agent'] ?? ''}`;
+  const agent = (req.headers['user-agent'] ?? '').slice(0, 200);
+  const key = `${req.socket.remoteAddress} ${agent}`;
   res.once('close', camera.enterViewer(key));
 }
 

@@ -88,18 +88,9 @@ async function configure(
   if (Object.keys(values).length === 0) {
     throw new CommandError('invalid_payload', 'send the options to change as a JSON object');
   }
-  try {
-    const { from, to, effect } = await deps.cameras.configure(camera.id, values);
-    if (effect !== 'none') camera.report({ event_type: 'options_changed', from, to });
-    const applied = effect === 'none' || effect === 'live' ? 'live' : 'restart';
-    return { from, to, applied, restart_required: false };
-  } catch (error) {
-    if (error instanceof CommandError) {
-      const { code, message } = error;
-      camera.report({ event_type: 'options_rejected', code, message });
-    }
-    throw error;
-  }
+  const { from, to, effect } = await deps.cameras.configure(camera.id, values);
+  const applied = effect === 'none' || effect === 'live' ? 'live' : 'restart';
+  return { from, to, applied, restart_required: false };
 }
 
 async function withState(
