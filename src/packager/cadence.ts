@@ -14,6 +14,8 @@ const MIN_SEEN_FRAMES = 3;
 /** Two frames share a part when rounding says so: from there down, they are this long together. */
 const FIRST_PART_SLACK = 4 / 3;
 const MIN_TARGET_SECONDS = 2;
+/** Many cameras send a keyframe of their own to whoever connects: the GOP behind it is cut short. */
+const MIN_WHOLE_SEGMENTS = 2;
 /**
  * A camera without a keyframe for this long gets the longest target duration that is supported. Four
  * seconds are common, and must not count.
@@ -32,6 +34,7 @@ export class Cadence {
   /** Ticks of the longest part of several frames, and of the longest segment, before the targets were known. */
   #longestPart = 0;
   #longestSegment = 0;
+  #wholeSegments = 0;
 
   constructor(settings: CadenceSettings) {
     this.#settings = settings;
@@ -88,7 +91,10 @@ export class Cadence {
   observeSegment(duration: number, isWhole: boolean): void {
     if (this.#targetSeconds !== null) return;
     this.#longestSegment = Math.max(this.#longestSegment, duration);
-    if (isWhole) this.#fixTarget(duration / this.#settings.timescale);
+    if (isWhole) this.#wholeSegments++;
+    // One that was cut for its length does not end whole, and neither might those that follow.
+    const isLongest = duration >= LONGEST_GOP_SECONDS * this.#settings.timescale;
+    if (isLongest || this.#wholeSegments >= MIN_WHOLE_SEGMENTS) this.#fixTarget(0);
   }
 
   /** @param duration ticks since the newest keyframe */

@@ -38,7 +38,7 @@ const GOLDEN: Readonly<Record<string, Stream>> = {
   },
   'mid-gop-cut': {
     windowSeconds: 10,
-    attempts: [{ script: { ...REGULAR, seconds: 8.32, gop: keyframesAfter([25, 150, 33]) } }],
+    attempts: [{ script: { ...REGULAR, seconds: 9.32, gop: keyframesAfter([25, 25, 150, 33]) } }],
   },
 };
 

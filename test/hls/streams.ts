@@ -110,7 +110,13 @@ export const STREAMS: Readonly<Record<string, Stream>> = {
   },
   'a GOP without end': {
     attempts: [
-      { script: { ...REGULAR, seconds: 120, gop: (index) => index % 25 === 0 && index < 50 } },
+      { script: { ...REGULAR, seconds: 120, gop: (index) => index % 25 === 0 && index < 75 } },
+    ],
+  },
+  'a first GOP that is cut short': {
+    windowSeconds: 60,
+    attempts: [
+      { script: { ...REGULAR, seconds: 120, gop: (index) => index === 0 || index % 100 === 25 } },
     ],
   },
   'an encoder that is restarted': {

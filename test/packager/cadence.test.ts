@@ -77,6 +77,11 @@ describe('the part target', () => {
   });
 });
 
+/** Segments of so many seconds that ended at a keyframe. */
+function observeWhole(cadence: Cadence, segments: readonly number[]): void {
+  for (const seconds of segments) cadence.observeSegment(seconds * TIMESCALE, true);
+}
+
 describe('the target duration', () => {
   const secondsOf = (cadence: Cadence): number => cadence.shortestSegment / TIMESCALE;
 
@@ -101,28 +106,43 @@ describe('the target duration', () => {
     }
   });
 
-  test('it is one second more than the first whole segment', () => {
-    for (const [seconds, targetSeconds] of [
-      [0.04, 2],
-      [1, 2],
-      [1.04, 2],
-      [1.2, 3],
-      [2, 3],
-      [4, 5],
-      [10, 11],
+  test('it is one second more than the longer of the first two whole segments', () => {
+    for (const [first, second, targetSeconds] of [
+      [0.04, 0.04, 2],
+      [1, 1, 2],
+      [1, 1.04, 2],
+      [1.2, 1.2, 3],
+      [2, 2, 3],
+      [1, 4, 5],
+      [4, 1, 5],
     ] as const) {
       const cadence = createCadence();
-      cadence.observeSegment(seconds * TIMESCALE, true);
-      assert.equal(cadence.targetSeconds, targetSeconds, `${seconds} s`);
+      observeWhole(cadence, [first]);
+      assert.equal(cadence.targetSeconds, null, 'the first may have been cut short');
+      observeWhole(cadence, [second]);
+      assert.equal(cadence.targetSeconds, targetSeconds, `${first} s, ${second} s`);
     }
   });
 
   test('a segment that ended early counts, but does not decide', () => {
     const cadence = createCadence();
     cadence.observeSegment(4.4 * TIMESCALE, false);
+    observeWhole(cadence, [1]);
     assert.equal(cadence.targetSeconds, null);
-    cadence.observeSegment(TIMESCALE, true);
+    observeWhole(cadence, [1]);
     assert.equal(cadence.targetSeconds, 6);
+  });
+
+  test('a segment of the longest GOP decides at once, whole or not', () => {
+    for (const [seconds, isWhole, targetSeconds] of [
+      [9.9, false, null],
+      [10, true, 11],
+      [11.4, false, 13],
+    ] as const) {
+      const cadence = createCadence();
+      cadence.observeSegment(seconds * TIMESCALE, isWhole);
+      assert.equal(cadence.targetSeconds, targetSeconds, `${seconds} s`);
+    }
   });
 
   test('a GOP that is still growing decides only when it is long', () => {
@@ -135,19 +155,20 @@ describe('the target duration', () => {
 
   test('it never changes', () => {
     const cadence = createCadence();
-    cadence.observeSegment(TIMESCALE, true);
-    cadence.observeSegment(9 * TIMESCALE, true);
+    observeWhole(cadence, [1, 1, 9]);
     cadence.observeGop(9 * TIMESCALE);
     cadence.expectGop(5);
     assert.equal(cadence.targetSeconds, 2);
   });
+});
 
+describe('the longest segment', () => {
   // RFC 8216bis, 4.4.3.1: "The EXTINF duration of each Media Segment in a Playlist file, when rounded
   // to the nearest integer, MUST be less than or equal to the Target Duration."
-  test('the longest segment still rounds to it', () => {
+  test('still rounds to the target duration', () => {
     for (const seconds of [1, 2.3, 6, 10]) {
       const cadence = createCadence();
-      cadence.observeSegment(seconds * TIMESCALE, true);
+      observeWhole(cadence, [seconds, seconds]);
       const longest = cadence.longestSegment / TIMESCALE;
       assert.ok(Math.round(longest) <= (cadence.targetSeconds ?? 0));
       assert.ok(longest > seconds);

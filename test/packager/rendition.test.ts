@@ -64,8 +64,8 @@ describe('where segments are cut', () => {
     assertValid(rendition);
   });
 
-  test('GOPs of half a second to ten make segments that keep the target of the first', () => {
-    const distances = [50, 13, 250, 25, 100, 12, 249, 38];
+  test('GOPs of half a second to ten make segments that keep the target of the first two', () => {
+    const distances = [50, 25, 250, 13, 100, 12, 249, 38];
     const keys = new Set<number>([0]);
     for (let index = 0, at = 0; at < 4_000; index++) {
       at += distances[index % distances.length] ?? 0;
@@ -78,24 +78,53 @@ describe('where segments are cut', () => {
   });
 });
 
+// Many cameras send a keyframe of their own to whoever connects.
+describe('a first GOP that is cut short', () => {
+  for (const shortSeconds of [0.4, 1, 2, 3.6]) {
+    test(`of ${shortSeconds} s leaves room for those of 4 s that follow`, () => {
+      const short = shortSeconds * 25;
+      const { presentation, rendition } = createPresentation();
+      const gop = (index: number): boolean => index === 0 || index % 100 === short;
+      const attempt = startAttempt(presentation);
+      feed(attempt, createSamples({ ...REGULAR, seconds: 60, gop }), () => {
+        assert.ok(rendition.window.segments.every(({ isIndependent }) => isIndependent));
+      });
+      const seconds = secondsOf(rendition);
+      assert.ok(seconds.length > 10);
+      assert.deepEqual([...new Set(seconds.slice(1))], [4]);
+      assert.ok((rendition.targetSeconds ?? 0) >= 5, 'a late keyframe fits as well');
+      assertValid(rendition);
+    });
+  }
+});
+
 describe('a GOP that outgrows the target duration', () => {
-  function afterShortGop(): Rendition {
-    return play({ seconds: 30, gop: (index) => index === 0 || index === 25 }).rendition;
+  function afterShortGops(): Rendition {
+    const keys = new Set([0, 25, 50]);
+    return play({ seconds: 30, gop: (index) => keys.has(index) }).rendition;
   }
 
   test('is cut where it would break the promise, and not before', () => {
-    const rendition = afterShortGop();
+    const rendition = afterShortGops();
     assert.equal(rendition.targetSeconds, 2);
-    assert.deepEqual([...new Set(secondsOf(rendition).slice(1))], [2.4]);
+    assert.deepEqual([...new Set(secondsOf(rendition).slice(2))], [2.4]);
     assertValid(rendition);
     assertPartRule(rendition);
   });
 
+  test('is cut but once where segments of several GOPs need a longer target', () => {
+    const settings = { segmentSeconds: 10 };
+    const { rendition } = play({ seconds: 50, gop: 100 }, { settings });
+    assert.deepEqual(secondsOf(rendition), [11.4, 12.6, 12, 12]);
+    assertValid(rendition);
+  });
+
   test('goes on in segments that are not independent', () => {
-    const [first, second, ...rest] = afterShortGop().window.segments;
-    assert.deepEqual([first?.isIndependent, second?.isIndependent], [true, true]);
+    const { segments } = afterShortGops().window;
+    const [third, ...rest] = segments.slice(2);
+    assert.ok(segments.slice(0, 3).every(({ isIndependent }) => isIndependent));
     assert.ok(rest.length > 5 && rest.every(({ isIndependent }) => !isIndependent));
-    assert.equal(second?.parts.filter(({ isIndependent }) => isIndependent).length, 1);
+    assert.equal(third?.parts.filter(({ isIndependent }) => isIndependent).length, 1);
   });
 
   test('makes a camera ready soon, with the longest target there is', () => {
@@ -263,10 +292,10 @@ describe('what a rendition tells of itself', () => {
     assert.deepEqual(rendition.nextPart, { segment: rendition.window.nextNumber, part: 0 });
   });
 
-  test('a camera of ours is ready with its first part, another with its first segment', () => {
+  test('a camera of ours is ready with its first part, another with its second segment', () => {
     for (const [gopSeconds, frames] of [
       [1, 5],
-      [null, 26],
+      [null, 51],
     ] as const) {
       const { presentation, rendition } = createPresentation();
       let seen = 0;
