@@ -87,6 +87,7 @@ test('an ffmpeg that is not there is named, exit code 2', async (t) => {
 test('a password is in no line of the log, however much is logged', async (t) => {
   const options = {
     log_level: 'trace',
+    mqtt: { host: '127.0.0.1', port: 9, username: 'oriel', password: CANARY },
     cameras: [
       { id: 'porch', source: `rtsp://admin:${CANARY}@127.0.0.1:9/stream?password=${CANARY}` },
     ],
