@@ -28,10 +28,6 @@ const RENDERERS: Readonly<Record<string, (current: string) => string>> = {
   'translations/en.yaml': renderTranslations,
 };
 
-const NETWORK_TEXTS = {
-  '8098/tcp': 'Video for devices outside Home Assistant. Not needed for the dashboard.',
-};
-
 function renderDocs(current: string): string {
   const begin = '<!-- generated: options -->';
   return replaceBetween(
@@ -49,7 +45,7 @@ function renderManifest(current: string): string {
 }
 
 function renderTranslations(): string {
-  const texts = { configuration: renderAppTexts(optionsSchema), network: NETWORK_TEXTS };
+  const texts = { configuration: renderAppTexts(optionsSchema) };
   return `# Generated from src/config/schema.ts by \`npm run fix\`.\n${renderYaml(texts)}`;
 }
 

@@ -131,8 +131,7 @@ interface Report {
 }
 
 function readReport(json: string): Report {
-  // The fields are ffprobe's own (ffprobe.xsd), each there or not.
-  // oxlint-disable-next-line typescript/no-unsafe-type-assertion
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- ffprobe's own fields (ffprobe.xsd), each there or not
   const report = JSON.parse(json) as {
     readonly streams?: readonly StreamReport[];
     readonly format?: { readonly format_name?: string };

@@ -40,6 +40,16 @@ test('a live camera says what it is and where it plays', async (t) => {
   );
 });
 
+test('a camera on demand is started by the first request, which waits for it', async (t) => {
+  const cameras = [{ id: 'demo', source: 'test:', start: 'on_demand' }];
+  const app = await startTestApp(t, { cameras });
+  const status = async (): Promise<string> =>
+    ((await (await app.get('api/cameras/demo')).json()) as CameraAnswer).status;
+  assert.equal(await status(), 'idle');
+  assert.equal((await app.get('cameras/demo/hls/index.m3u8')).status, 200);
+  assert.equal(await status(), 'live');
+});
+
 test('the clock is an ISO 8601 time with milliseconds, close to this one', async (t) => {
   const app = await startTestApp(t, { cameras: [] });
   const before = Date.now();

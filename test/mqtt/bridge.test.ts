@@ -252,6 +252,13 @@ test('a snapshot is published as a picture, a clip is saved and told', async (t)
   assert.equal((await readFile(event.path)).toString('latin1', 4, 8), 'ftyp');
 });
 
+test('pictures are published at the interval that the options ask for', async (t) => {
+  const { observer } = await setUp(t, [{ ...PORCH, snapshot_seconds: 5 }]);
+  const image = await observer.waitFor('oriel/camera/porch/snapshot/image');
+  assert.deepEqual([...image.payload.subarray(0, 3)], [0xff, 0xd8, 0xff]);
+  assert.deepEqual(observer.textsOn('oriel/bridge/response/camera/snapshot'), []);
+});
+
 test('a broker that comes back without its memory is told everything again', async (t) => {
   const setup = await setUp(t);
   await live(setup);
