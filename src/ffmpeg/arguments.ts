@@ -2,6 +2,8 @@
 
 import type { CameraOptions } from '../config/schema.ts';
 import type { Source } from '../source.ts';
+import { AUDIO_PIPE, renderAudio } from './audio.ts';
+import type { AudioPlan } from './audio.ts';
 import type { Command } from './command.ts';
 import { renderDecoder, renderEncoder } from './encoder-arguments.ts';
 import type { Encoder } from './encoder-arguments.ts';
@@ -16,6 +18,8 @@ export interface CommandContext {
   readonly encoder: Encoder;
   /** Null where the source was not probed. */
   readonly probe: Probe | null;
+  /** How the sound is passed on; null without any. */
+  readonly audio?: AudioPlan | null;
   /** Minutes east of UTC, for the clock of the test picture; this machine's by default. */
   readonly utcOffsetMinutes?: number;
 }
@@ -24,11 +28,14 @@ export interface CommandContext {
 const QUIET = ['-hide_banner', '-loglevel', 'level+warning'];
 
 /**
- * One fragmented MP4 on standard output, one frame a fragment, time scale 90000. Its first decode
- * time is 0, whatever the camera's clock says.
+ * NUT on standard output, each frame as soon as there is one: the muxer of MP4 would hold it until the
+ * next one comes. Without the index, which would grow for ever.
  */
 export function renderCommand(context: CommandContext): Command {
   const { args, stdin } = renderVideo(context);
+  const { audio = null } = context;
+  // Both tracks alike: a muxer that meets a time before 0 would move its own track only.
+  const shift = audio === null ? [] : ['-output_ts_offset', TIME_BEFORE_FIRST_SECONDS];
   return {
     args: [
       QUIET,
@@ -36,11 +43,18 @@ export function renderCommand(context: CommandContext): Command {
       args,
       ['-an', '-sn', '-dn'],
       renderEncoder(context),
-      ['-map_metadata', '-1', '-f', 'mp4', '-movflags', 'cmaf+frag_every_frame+skip_trailer'],
-      ['-video_track_timescale', '90000', '-write_tmcd', '0', 'pipe:1'],
+      [...shift, ...renderNut('pipe:1')],
+      audio === null ? [] : [...renderAudio(audio), ...shift, ...renderNut(`pipe:${AUDIO_PIPE}`)],
     ].flat(),
     stdin,
+    hasAudio: audio !== null,
   };
+}
+
+const TIME_BEFORE_FIRST_SECONDS = '10';
+
+function renderNut(pipe: string): string[] {
+  return ['-map_metadata', '-1', '-f', 'nut', '-write_index', '0', '-flush_packets', '1', pipe];
 }
 
 /** What is in the source, as JSON on standard output. */
@@ -48,7 +62,7 @@ export function renderProbeCommand(source: Source, options: CameraOptions): Comm
   if (source.kind === 'test') throw new TypeError('the test picture is not there to be probed');
   const { args, stdin } = renderInput(source, { options, probe: null, purpose: 'probe' });
   const shown = 'stream=codec_type,codec_name,profile,pix_fmt,width,height,avg_frame_rate';
-  const more = 'r_frame_rate,has_b_frames,field_order:format=format_name';
+  const more = 'r_frame_rate,has_b_frames,field_order,sample_rate,channels:format=format_name';
   return {
     args: [...QUIET, '-of', 'json', '-show_entries', `${shown},${more}`, ...args],
     stdin,
@@ -65,7 +79,12 @@ function renderVideo(context: CommandContext): Command {
     });
     return { args: ['-filter_complex', graph, '-map', '[picture]'], stdin: null };
   }
-  const { args, stdin } = renderInput(source, { options, probe, purpose: 'play' });
+  const { args, stdin } = renderInput(source, {
+    options,
+    probe,
+    purpose: 'play',
+    hasAudio: (context.audio ?? null) !== null,
+  });
   const loop = source.kind === 'file' ? ['-re', '-stream_loop', '-1'] : [];
   return { args: [...loop, ...renderDecoder(context), ...args, '-map', '0:v:0'], stdin };
 }

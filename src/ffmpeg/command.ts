@@ -3,4 +3,6 @@ export interface Command {
   readonly args: readonly string[];
   /** Written to its standard input, which then ends; carries what must not be seen in `ps`. */
   readonly stdin: string | null;
+  /** Whether it also writes to the pipe for sound. */
+  readonly hasAudio?: boolean;
 }

@@ -15,6 +15,8 @@ export interface EncoderContext {
   readonly encoder: Encoder;
 }
 
+type FrameRateContext = Pick<EncoderContext, 'source' | 'options' | 'probe'>;
+
 const LARGEST_ON_ONE_THREAD = 1920 * 1088;
 
 /** Arguments of the output, between the choice of the stream and the container. */
@@ -32,21 +34,24 @@ export function renderDecoder(context: EncoderContext): string[] {
 }
 
 function renderCopy({ source, probe }: EncoderContext): string[] {
-  const args = ['-c:v', 'copy'];
-  // Safari plays HEVC under this name only: parameter sets in the init segment.
-  if (probe?.codec === 'hevc') args.push('-tag:v', 'hvc1');
-  const isRtsp = source.kind === 'network' && /^rtsps?$/.test(source.protocol);
-  if (isRtsp && probe !== null && probe.reorderFrames > 0) {
-    args.push('-bsf:v', renderTimeStampRepair(probe.reorderFrames));
-  }
-  return args;
+  // ffmpeg 5.1 passes nothing through a filter any more when a file begins again. A device is asked for
+  // H.264 as it is sent.
+  if (source.kind !== 'network' || probe === null) return ['-c:v', 'copy'];
+  // Parameter sets that change are told beside the frames by some; then they come with them.
+  const annexB = probe.codec === 'hevc' ? 'hevc_mp4toannexb' : 'h264_mp4toannexb';
+  const isRtsp = /^rtsps?$/.test(source.protocol);
+  const times = isRtsp ? renderTimeStampRepair(probe.reorderFrames) : COMPLETE_TIME_STAMPS;
+  return ['-c:v', 'copy', '-bsf:v', `${annexB},${times}`];
 }
 
+/** NUT takes no frame without a presentation time. */
+const COMPLETE_TIME_STAMPS = String.raw`setts=pts=if(eq(PTS\,NOPTS)\,DTS\,PTS)`;
+
 /**
- * RTP carries presentation times only, and ffmpeg guesses decode times wrong for the first frames
- * of video with B-frames: the mp4 muxer then counts from nonsense and aborts (5.1, 7.1 and 9.0).
- * Decode times move ahead by as much as the guess can be wrong, and never run backwards; the first
- * frame, which comes without any time, gets the one before the second's.
+ * RTP carries presentation times only. The first frame comes without any, and gets the one before the
+ * second's. Decode times are a guess of ffmpeg's, wrong at first where there are B-frames, and where they
+ * lie behind the presentation times, it changes those as well (5.1, 7.1 and 9.0): they move ahead by as
+ * much as the guess can be wrong, and never run backwards.
  */
 function renderTimeStampRepair(reorderFrames: number): string {
   const ahead = String.raw`DTS-${reorderFrames + 1}*DURATION`;
@@ -56,7 +61,7 @@ function renderTimeStampRepair(reorderFrames: number): string {
 function renderX264(context: EncoderContext): string[] {
   const { source, options, probe } = context;
   const gopSeconds = options.gop_seconds ?? options.segment_seconds;
-  const rate = frameRate(context);
+  const rate = expectedFrameRate(context);
   const bitrate = `${options.bitrate_kbps ?? defaultBitrateKbps(pictureSize(context))}k`;
   // The test picture is made in its size and rate.
   const filters = source.kind === 'test' ? [] : ['-vf', renderFilters(source, options, probe)];
@@ -111,7 +116,8 @@ function renderScale(resolution: string | undefined): string {
   return `scale=${width ?? -2}:${height}`;
 }
 
-function frameRate({ source, options, probe }: EncoderContext): number | null {
+/** Frames per second that can be expected; null where nobody has told. */
+export function expectedFrameRate({ source, options, probe }: FrameRateContext): number | null {
   if (source.kind === 'test') return options.fps ?? 30;
   return options.fps ?? probe?.fps ?? null;
 }

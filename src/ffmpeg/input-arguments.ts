@@ -19,6 +19,8 @@ export interface InputContext {
   /** What is known of the source from before; without it, fewer faults of cameras are mended. */
   readonly probe: Probe | null;
   readonly purpose: 'play' | 'probe';
+  /** Whether sound is wanted as well. */
+  readonly hasAudio?: boolean;
 }
 
 /** A camera that says nothing for so long is given up. In microseconds, as ffmpeg counts. */
@@ -68,7 +70,7 @@ function isEncrypted({ protocol }: NetworkSource): boolean {
 }
 
 function networkOptions(source: NetworkSource, context: InputContext): LibraryOption[] {
-  const { options, probe, purpose } = context;
+  const { options, probe, purpose, hasAudio = false } = context;
   const common: LibraryOption[] = [];
   // Playing waits for all it needs to know but the frame rate, which takes 20 frames to tell.
   if (purpose === 'play') common.push(['fpsprobesize', '0']);
@@ -77,8 +79,9 @@ function networkOptions(source: NetworkSource, context: InputContext): LibraryOp
   }
   if (source.protocol === 'rtsp' || source.protocol === 'rtsps') {
     common.push(['rtsp_transport', options.rtsp_transport]);
-    // Cameras also offer sound and metadata; each costs a connection and start-up time.
-    if (purpose === 'play') common.push(['allowed_media_types', 'video']);
+    // Cameras also offer metadata, and sound; each costs a connection and start-up time.
+    const wanted = hasAudio ? 'video+audio' : 'video';
+    if (purpose === 'play') common.push(['allowed_media_types', wanted]);
   }
   // An FLV never says that no further track comes, so all of this time is always waited.
   if (source.protocol.startsWith('rtmp')) common.push(['analyzeduration', '2000000']);

@@ -21,7 +21,16 @@ export interface Probe {
   /** How many frames are held back for B-frames; 0 without. */
   readonly reorderFrames: number;
   readonly interlaced: boolean;
-  readonly audioCodec: string | null;
+  /** Null where there is none, or too little is known of it. */
+  readonly audio: AudioProbe | null;
+}
+
+export interface AudioProbe {
+  readonly codec: string;
+  readonly profile: string | null;
+  /** Samples a second. */
+  readonly sampleRate: number;
+  readonly channels: number;
 }
 
 export interface ProbeContext {
@@ -97,7 +106,6 @@ export function parseProbe(json: string): Probe {
   if (codec === undefined || width <= 0 || height <= 0) {
     throw new SourceError('no_video', 'the source announces video, but no picture came');
   }
-  const audio = streams.find((stream) => stream.codec_type === 'audio');
   return {
     format,
     codec,
@@ -108,8 +116,16 @@ export function parseProbe(json: string): Probe {
     fps: parseRate(video.avg_frame_rate) ?? parseRate(video.r_frame_rate),
     reorderFrames: video.has_b_frames ?? 0,
     interlaced: /^(?:tt|bb|tb|bt)$/.test(video.field_order ?? ''),
-    audioCodec: audio === undefined ? null : (audio.codec_name ?? 'unknown'),
+    audio: parseAudio(streams.find((stream) => stream.codec_type === 'audio')),
   };
+}
+
+/** Sound that is announced but cannot be told is left alone: the picture matters more. */
+function parseAudio(stream: StreamReport | undefined): AudioProbe | null {
+  const { codec_name: codec, profile, sample_rate: rate, channels = 0 } = stream ?? {};
+  const sampleRate = Number(rate ?? 0);
+  if (codec === undefined || !(sampleRate > 0) || channels <= 0) return null;
+  return { codec, profile: known(profile), sampleRate, channels };
 }
 
 interface StreamReport {
@@ -123,6 +139,8 @@ interface StreamReport {
   readonly r_frame_rate?: string;
   readonly has_b_frames?: number;
   readonly field_order?: string;
+  readonly sample_rate?: string;
+  readonly channels?: number;
 }
 
 interface Report {

@@ -2,6 +2,7 @@
 
 import { execa } from 'execa';
 import type { Log } from '../log.ts';
+import { AUDIO_PIPE } from './audio.ts';
 import { childEnvironment, isMissingProgram, missingProgramError } from './child.ts';
 import type { Command } from './command.ts';
 import { classifyFailure } from './failure.ts';
@@ -13,6 +14,8 @@ export interface FfmpegRun {
   readonly command: Command;
   /** Called with each piece of standard output until the signal; what it throws ends the run. */
   onOutput(chunk: Buffer): void;
+  /** The same with each piece of sound. */
+  onAudio?(chunk: Buffer): void;
   readonly signal: AbortSignal;
   /** Never shown, wherever ffmpeg says them. */
   readonly secrets: readonly string[];
@@ -33,7 +36,8 @@ export async function runFfmpeg(run: FfmpegRun): Promise<void> {
   if (signal.aborted) return;
   const failedOutput = new AbortController();
   const child = execa(program, command.args, {
-    ...(command.stdin === null ? { stdin: 'ignore' } : { input: command.stdin }),
+    ...(command.stdin === null ? {} : { input: command.stdin }),
+    stdio: renderStdio(command),
     env: childEnvironment(),
     extendEnv: false,
     buffer: false,
@@ -43,14 +47,22 @@ export async function runFfmpeg(run: FfmpegRun): Promise<void> {
     killDescendants: true,
     forceKillAfterDelay: killAfterMs,
   });
-  child.stdout.on('data', (chunk: Buffer) => {
+  const handOver = (take: (chunk: Buffer) => void) => (chunk: Buffer) => {
     if (signal.aborted || failedOutput.signal.aborted) return;
     try {
-      run.onOutput(chunk);
+      take(chunk);
     } catch (error) {
       failedOutput.abort(error);
     }
-  });
+  };
+  child.stdout.on(
+    'data',
+    handOver((chunk) => run.onOutput(chunk)),
+  );
+  child.nodeChildProcess.stdio[AUDIO_PIPE]?.on(
+    'data',
+    handOver((chunk) => run.onAudio?.(chunk)),
+  );
   const stderr = new StderrTail(createStderrLog(log, secrets));
   child.stderr.on('data', (chunk: Buffer) => stderr.push(chunk));
   // A descendant that outlives ffmpeg would hold the pipes open.
@@ -62,4 +74,15 @@ export async function runFfmpeg(run: FfmpegRun): Promise<void> {
   if (isMissingProgram(result)) throw missingProgramError(program, result.cause);
   const { exitCode = null, signal: signalName = null } = result;
   throw classifyFailure({ lines: stderr.lines, exitCode, signalName, secrets });
+}
+
+type Stdio = ['ignore' | 'pipe', 'pipe', 'pipe', ...'pipe'[]];
+
+function renderStdio({ stdin, hasAudio = false }: Command): Stdio {
+  return [
+    stdin === null ? 'ignore' : 'pipe',
+    'pipe',
+    'pipe',
+    ...(hasAudio ? (['pipe'] as const) : []),
+  ];
 }

@@ -104,8 +104,7 @@ function timeCodeBoxes({ width, height }: TestPicture): Box[] {
       width: cell(FIRST_BIT_CELL + index + 1) - x,
       height: size,
       color: 'white',
-      // Bit n of the Gray code of m is bit n + 1 of m + 2^n.
-      when: `mod(floor((${UNIX_MS}+${step})/${2 * step}),2)`,
+      when: renderGrayBit(index, step),
     };
   });
   const strip = cell(FIRST_BIT_CELL + TIME_CODE_BITS);
@@ -114,6 +113,13 @@ function timeCodeBoxes({ width, height }: TestPicture): Box[] {
     { x: 0, y, width: size, height: size, color: 'white' },
     ...bits,
   ];
+}
+
+function renderGrayBit(index: number, step: number): string {
+  // The first bit is its own Gray code: the bit before it is no part of the time modulo 2^24.
+  if (index === 0) return `mod(floor(${UNIX_MS}/${step}),2)`;
+  // Bit n of the Gray code of m is bit n + 1 of m + 2^n.
+  return `mod(floor((${UNIX_MS}+${step})/${2 * step}),2)`;
 }
 
 function clockBoxes({ width, height, utcOffsetMinutes }: TestPicture): Box[] {

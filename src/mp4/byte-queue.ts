@@ -42,14 +42,17 @@ export class ByteQueue {
   #gather(size: number): Buffer {
     const gathered = Buffer.allocUnsafe(size);
     let filled = 0;
-    while (filled < size) {
-      const chunk = this.#chunks[0];
-      if (!chunk) break;
+    let used = 0;
+    for (const chunk of this.#chunks) {
       const copied = chunk.copy(gathered, filled, 0, size - filled);
       filled += copied;
-      if (copied === chunk.length) this.#chunks.shift();
-      else this.#chunks[0] = chunk.subarray(copied);
+      if (copied < chunk.length) {
+        this.#chunks[used] = chunk.subarray(copied);
+        break;
+      }
+      used++;
     }
+    this.#chunks.splice(0, used);
     return gathered;
   }
 }

@@ -66,3 +66,16 @@ export function renderFragmentHeader(header: FragmentHeader): Buffer {
   open(BOX_HEADER_BYTES + header.size, 'mdat');
   return bytes;
 }
+
+const DECODE_TIME_OFFSET = 8 + MFHD_BYTES + 8 + TFHD_BYTES + 12;
+
+/**
+ * The same fragment at another time, in two pieces: the header anew, the sample as it is.
+ * @param decodeTime ticks
+ */
+export function moveFragment(fragment: Buffer, decodeTime: number): [Buffer, Buffer] {
+  const header = Buffer.from(fragment.subarray(0, FRAGMENT_HEADER_BYTES));
+  header.writeUInt32BE(Math.floor(decodeTime / 2 ** 32), DECODE_TIME_OFFSET);
+  header.writeUInt32BE(decodeTime >>> 0, DECODE_TIME_OFFSET + 4);
+  return [header, fragment.subarray(FRAGMENT_HEADER_BYTES)];
+}

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { CameraOptions } from '../../src/config/schema.ts';
 import { renderCommand, renderProbeCommand } from '../../src/ffmpeg/arguments.ts';
+import type { AudioPlan } from '../../src/ffmpeg/audio.ts';
 import type { Command } from '../../src/ffmpeg/command.ts';
 import type { Encoder } from '../../src/ffmpeg/encoders.ts';
 import type { Probe } from '../../src/ffmpeg/probe.ts';
@@ -14,6 +15,7 @@ interface Case {
   readonly encoder: Encoder;
   readonly options?: Partial<CameraOptions>;
   readonly probe?: Partial<Probe>;
+  readonly audio?: AudioPlan;
 }
 
 const PROBE: Probe = {
@@ -26,7 +28,7 @@ const PROBE: Probe = {
   fps: 25,
   reorderFrames: 0,
   interlaced: false,
-  audioCodec: 'aac',
+  audio: { codec: 'aac', profile: 'LC', sampleRate: 16_000, channels: 1 },
 };
 
 const RTSP = 'rtsp://10.0.0.5/stream1';
@@ -34,6 +36,20 @@ const SECRET_RTSP = "rtsp://opr7:it's-s3cret@10.0.0.5/stream1";
 
 const CASES: readonly Case[] = [
   { name: 'RTSP, copied', source: RTSP, encoder: 'copy', probe: {} },
+  {
+    name: 'RTSP, copied with its sound',
+    source: RTSP,
+    encoder: 'copy',
+    probe: {},
+    audio: { encoder: 'copy', codec: 'aac', sampleRate: 16_000, channels: 1 },
+  },
+  {
+    name: 'a file whose sound is encoded',
+    source: 'file:/media/a.mkv',
+    encoder: 'copy',
+    probe: { format: 'matroska,webm' },
+    audio: { encoder: 'aac', codec: 'aac', sampleRate: 48_000, channels: 2 },
+  },
   {
     name: 'RTSP with a password, over UDP, copied',
     source: SECRET_RTSP,
@@ -96,12 +112,13 @@ const CASES: readonly Case[] = [
   { name: 'a device as it is', source: 'v4l2:/dev/video2', encoder: 'libx264' },
 ];
 
-function render({ source, encoder, options, probe }: Case): Command {
+function render({ source, encoder, options, probe, audio }: Case): Command {
   return renderCommand({
     source: parseSource(source),
     options: { ...CAMERA_OPTIONS, ...options },
     encoder,
     probe: probe === undefined ? null : { ...PROBE, ...probe },
+    audio: audio ?? null,
     utcOffsetMinutes: 60,
   });
 }

@@ -14,5 +14,6 @@ export const CAMERA_OPTIONS: CameraOptions = {
   window_seconds: 60,
   window_mb: 128,
   idle_seconds: 30,
+  max_viewers: 100,
   renditions: [],
 };

@@ -16,7 +16,7 @@ const H264: Probe = {
   fps: 25,
   reorderFrames: 0,
   interlaced: false,
-  audioCodec: null,
+  audio: null,
 };
 
 interface Case {

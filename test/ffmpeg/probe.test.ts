@@ -40,7 +40,7 @@ test('a file tells what is in it', async (t) => {
     fps: 25,
     reorderFrames: 2,
     interlaced: false,
-    audioCodec: 'aac',
+    audio: { codec: 'aac', profile: 'LC', sampleRate: 44_100, channels: 1 },
   });
 });
 

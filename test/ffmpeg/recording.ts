@@ -1,15 +1,18 @@
 // What Oriel's ffmpeg writes for a camera, kept until there is enough of it.
 
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { execa } from 'execa';
+import assert from 'node:assert/strict';
 import type { CameraOptions } from '../../src/config/schema.ts';
 import { renderCommand } from '../../src/ffmpeg/arguments.ts';
+import { expectedFrameRate } from '../../src/ffmpeg/encoder-arguments.ts';
 import { chooseEncoder } from '../../src/ffmpeg/encoders.ts';
 import { needsProbe, probeSource } from '../../src/ffmpeg/probe.ts';
 import { runFfmpeg } from '../../src/ffmpeg/process.ts';
 import { createLog } from '../../src/log.ts';
+import { renderFragmentHeader } from '../../src/mp4/fragment.ts';
+import { renderInitSegment } from '../../src/mp4/init-segment-writer.ts';
+import type { Sample } from '../../src/mp4/sample.ts';
+import type { TrackFormat } from '../../src/mp4/track-format.ts';
+import { SampleReader } from '../../src/nut/sample-reader.ts';
 import { collectSecrets, parseSource } from '../../src/source.ts';
 import { CAMERA_OPTIONS } from './camera-options.ts';
 
@@ -22,10 +25,9 @@ export interface Packet {
 }
 
 export interface Recording {
+  /** As players get it. */
   readonly mp4: Buffer;
-  readonly codec: string;
-  readonly width: number;
-  readonly height: number;
+  readonly format: TrackFormat;
   readonly packets: readonly Packet[];
 }
 
@@ -49,42 +51,47 @@ export async function record(
     : null;
   const encoder = chooseEncoder(options, source, probe);
   const command = renderCommand({ source, options, encoder, probe });
-  const chunks: Buffer[] = [];
-  let fragments = 0;
-  await runFfmpeg({
-    program: 'ffmpeg',
-    command,
-    secrets,
-    signal,
-    log: SILENT_LOG,
-    onOutput: (chunk) => {
-      chunks.push(chunk);
-      fragments += chunk.toString('latin1').split('moof').length - 1;
-      if (fragments > frames) stop.abort();
-    },
-  });
-  return readMp4(Buffer.concat(chunks));
+  const pieces: Buffer[] = [];
+  const formats: TrackFormat[] = [];
+  const packets: Packet[] = [];
+  const onSample = (sample: Sample): void => {
+    packets.push(toPacket(sample));
+    pieces.push(renderFragment(sample, packets.length));
+    if (packets.length > frames) stop.abort();
+  };
+  const fps = expectedFrameRate({ source, options, probe });
+  const reader = new SampleReader(
+    { onFormat: (format) => formats.push(format), onSample },
+    { timescale: 90_000, fps },
+  );
+  const onOutput = (chunk: Buffer): void => reader.push(chunk);
+  await runFfmpeg({ program: 'ffmpeg', command, secrets, signal, log: SILENT_LOG, onOutput });
+  const [format] = formats;
+  if (!format || formats.length > 1) throw new Error(`${formats.length} formats`);
+  return {
+    mp4: Buffer.concat([renderInitSegment([{ id: 1, format }]), ...pieces]),
+    format,
+    packets,
+  };
 }
 
-async function readMp4(mp4: Buffer): Promise<Recording> {
-  const shown = 'packet=pts,dts,flags:stream=codec_name,width,height';
-  // From a pipe, ffprobe takes times before the decode time for faults.
-  const folder = await mkdtemp(join(tmpdir(), 'oriel-recording-'));
-  const path = join(folder, 'a.mp4');
-  await writeFile(path, mp4);
-  const args = ['-loglevel', 'error', '-of', 'json', '-show_entries', shown, path];
-  const { stdout } = await execa('ffprobe', args, { stdin: 'ignore' });
-  await rm(folder, { recursive: true });
-  const report = JSON.parse(stdout);
-  const [{ codec_name: codec, width, height }] = report.streams;
-  const packets = report.packets.map(
-    ({ pts, dts, flags }: { pts: number; dts: number; flags: string }): Packet => ({
-      pts,
-      dts,
-      isKey: flags.startsWith('K'),
-    }),
-  );
-  return { mp4, codec, width, height, packets };
+function toPacket({ decodeTime, compositionOffset, isKey }: Sample): Packet {
+  return { pts: decodeTime + compositionOffset, dts: decodeTime, isKey };
+}
+
+export function renderFragment(sample: Sample, sequenceNumber: number): Buffer {
+  const { decodeTime, duration, compositionOffset, isKey, data } = sample;
+  const header = renderFragmentHeader({
+    sequenceNumber,
+    trackId: 1,
+    // What is decoded before the first frame is shown may have come before all time.
+    decodeTime: decodeTime + 90_000,
+    duration,
+    compositionOffset,
+    isKey,
+    size: data.length,
+  });
+  return Buffer.concat([header, data]);
 }
 
 /** From each packet to the next, in 1/90000 s. */
@@ -95,4 +102,9 @@ export function dtsSteps(packets: readonly Packet[]): number[] {
 /** Times of the keyframes in seconds. */
 export function keyframeSeconds(packets: readonly Packet[]): number[] {
   return packets.filter(({ isKey }) => isKey).map(({ pts }) => pts / 90_000);
+}
+
+export function assertFormat(format: TrackFormat, width: number, height: number): void {
+  assert.match(format.codec, /^avc1\./);
+  assert.deepEqual([format.width, format.height], [width, height]);
 }

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { runInNewContext } from 'node:vm';
 import { execa } from 'execa';
 import { renderCommand } from '../../src/ffmpeg/arguments.ts';
 import { renderTestPicture } from '../../src/ffmpeg/test-source.ts';
@@ -129,6 +130,25 @@ test('the clock shows the time of its zone to the millisecond', async () => {
     for (const frame of frames) {
       const local = new Date(drawnAtMs(frame) + utcOffsetMinutes * 60_000).toISOString();
       assert.equal(readClock(frame), local.slice(11, 23).replaceAll(/\D/g, ''));
+    }
+  }
+});
+
+test('the time code is the same function of the time in every period of 4.6 hours', () => {
+  const graph = renderTestPicture({ ...SIZE, fps: 30, utcOffsetMinutes: 0 });
+  const bits = [...graph.matchAll(/enable='([^']*)'/g)].map(([, bit]) => bit ?? '').slice(-24);
+  const isLit = (bit: string, unixMs: number): boolean =>
+    runInNewContext(bit, {
+      t: unixMs / 1000,
+      floor: Math.floor,
+      mod: (a: number, b: number) => a % b,
+    }) !== 0;
+  for (const period of [107_014, 107_015, 107_016, 107_017]) {
+    for (const ms of [0, 1, 1000, 0x7fffff, 0x800000, 0xabcdef, 0xffffff]) {
+      const unixMs = period * 2 ** 24 + ms;
+      const cells = [true, false, ...bits.map((bit) => isLit(bit, unixMs + 0.5))];
+      const lumaAt = (x: number): number => (cells[Math.floor((x * 32) / SIZE.width)] ? 255 : 0);
+      assert.equal(readTimeCode(lumaAt, SIZE.width, SIZE.height), ms, `${period} ${ms}`);
     }
   }
 });
