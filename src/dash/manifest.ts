@@ -1,6 +1,6 @@
 import type { PresentationView } from '../packager/presentation.ts';
-import type { RenditionView } from '../packager/rendition.ts';
-import type { SegmentRun, Sequence } from '../packager/segment.ts';
+import type { RenditionView } from '../packager/rendition-view.ts';
+import type { SegmentRun, SegmentView, Sequence } from '../packager/segment.ts';
 import { groupPeriods } from './periods.ts';
 import type { PeriodSegments } from './periods.ts';
 import { guessDuration, renderSegmentTimeline } from './segment-timeline.ts';
@@ -36,7 +36,8 @@ const IRREGULAR_UPDATE_SECONDS = 1;
 export function renderManifest(presentation: PresentationView, options: ManifestOptions): string {
   const renditions = presentation.renditions.filter(({ isReady }) => isReady);
   const leading = renditions[0];
-  const periods = leading ? groupPeriods(leading.window.segments) : [];
+  const audio = renditions.find(({ id }) => id === 'audio') ?? null;
+  const periods = leading ? groupPeriods(segmentsInAll(leading, audio)) : [];
   const run = periods.at(-1)?.run;
   const isRegular = run?.segmentDuration !== null;
   const updateSeconds = isRegular ? UPDATE_SECONDS : IRREGULAR_UPDATE_SECONDS;
@@ -46,7 +47,7 @@ export function renderManifest(presentation: PresentationView, options: Manifest
       renderElement('PlaybackRate', PLAYBACK_RATE),
     ]),
     ...periods.map((period) =>
-      leading ? renderPeriod({ rendition: leading, period, options }) : '',
+      leading ? renderPeriod({ rendition: leading, period, options }, audio) : '',
     ),
     renderUtcTiming(options),
   ];
@@ -68,6 +69,12 @@ export function renderManifest(presentation: PresentationView, options: Manifest
   return `<?xml version="1.0" encoding="UTF-8"?>\n${mpd}\n`;
 }
 
+/** A period has both tracks or is not there yet: players look once what there is in it. */
+function segmentsInAll(leading: RenditionView, audio: RenditionView | null): SegmentView[] {
+  const runs = audio && new Set(audio.window.segments.map(({ run }) => run));
+  return leading.window.segments.filter(({ run }) => runs === null || runs.has(run));
+}
+
 /** Segments of unknown length are had only when complete: the delay must cover the longest. */
 function renderLatency(
   run: SegmentRun | undefined,
@@ -84,8 +91,9 @@ interface PeriodContext {
   readonly options: ManifestOptions;
 }
 
-function renderPeriod(context: PeriodContext): string {
+function renderPeriod(context: PeriodContext, audio: RenditionView | null): string {
   const { rendition, period } = context;
+  const beside = audio && createAudioContext(context, audio);
   const { run, duration, segments } = period;
   return renderElement(
     'Period',
@@ -94,19 +102,44 @@ function renderPeriod(context: PeriodContext): string {
       start: renderDuration(run.start, rendition.timescale),
       duration: duration === null ? undefined : renderDuration(duration, rendition.timescale),
     },
-    [renderAdaptationSet(context, segments[0].sequence)],
+    [
+      renderAdaptationSet(context, segments[0].sequence),
+      ...(beside ? [renderAdaptationSet(beside, beside.period.segments[0].sequence)] : []),
+    ],
   );
+}
+
+/** Its segments have the numbers of those they stand beside, and begin and end with them. */
+function createAudioContext(
+  { rendition: leading, period, options }: PeriodContext,
+  audio: RenditionView,
+): PeriodContext | null {
+  const toTicks = (ticks: number): number => (ticks * audio.timescale) / leading.timescale;
+  const { run, duration } = period;
+  const [first, ...rest] = audio.window.segments.filter((segment) => segment.run === run);
+  if (!first) return null;
+  const own = {
+    ...run,
+    start: toTicks(run.start),
+    segmentDuration: run.segmentDuration === null ? null : toTicks(run.segmentDuration),
+  };
+  return {
+    rendition: audio,
+    period: { run: own, segments: [first, ...rest], duration: duration && toTicks(duration) },
+    options,
+  };
 }
 
 function renderAdaptationSet(context: PeriodContext, sequence: Sequence): string {
   const { rendition, period, options } = context;
   const frameSeconds = 1 / (rendition.frameRate ?? 25);
+  const isVideo = rendition.id !== 'audio';
   return renderElement(
     'AdaptationSet',
     {
-      id: 0,
-      contentType: 'video',
-      mimeType: 'video/mp4',
+      id: isVideo ? 0 : 1,
+      contentType: isVideo ? 'video' : 'audio',
+      mimeType: isVideo ? 'video/mp4' : 'audio/mp4',
       segmentAlignment: 'true',
       startWithSAP: period.segments.every(({ isIndependent }) => isIndependent) ? 1 : undefined,
     },
@@ -127,12 +160,16 @@ function renderAdaptationSet(context: PeriodContext, sequence: Sequence): string
         id: rendition.id,
         bandwidth: rendition.peakBitrate ?? 2_000_000,
         codecs: sequence.codec,
-        width: sequence.width,
-        height: sequence.height,
-        frameRate: rendition.frameRate ? Math.max(1, Math.round(rendition.frameRate)) : undefined,
+        ...(isVideo
+          ? renderPicture(rendition, sequence)
+          : { audioSamplingRate: rendition.timescale }),
       }),
     ],
   );
+}
+
+function renderPicture({ frameRate }: RenditionView, { width, height }: Sequence): XmlAttributes {
+  return { width, height, frameRate: frameRate ? Math.max(1, Math.round(frameRate)) : undefined };
 }
 
 function renderSegmentTemplate(context: PeriodContext, sequence: Sequence): string {

@@ -1,5 +1,5 @@
 import { RequestError } from '../errors.ts';
-import type { RenditionView } from '../packager/rendition.ts';
+import type { RenditionView } from '../packager/rendition-view.ts';
 import type { Position } from '../packager/segment-window.ts';
 
 /** RFC 8216bis, section 6.2.5: what a player asks of a media playlist. */

@@ -1,12 +1,21 @@
-import type { RenditionView } from '../packager/rendition.ts';
+import type { RenditionView } from '../packager/rendition-view.ts';
 import type { Part, SegmentView } from '../packager/segment.ts';
 import type { Position } from '../packager/segment-window.ts';
 
 export interface MediaPlaylistOptions {
   /** Where the rendition's media lies, relative to the playlist, without a slash at the end. */
   readonly mediaPath: string;
+  /** Behind the number of each part in its URI. */
+  readonly partSuffix?: string;
   /** Whether the player knows the older part (EXT-X-SKIP). */
   readonly skip: boolean;
+  /** The presentation's other media playlists. */
+  readonly others?: readonly OtherPlaylist[];
+}
+
+export interface OtherPlaylist {
+  readonly uri: string;
+  readonly view: RenditionView;
 }
 
 /** Parts older than this many target durations leave the playlist (RFC 8216bis, section 4.4.4.9). */
@@ -34,22 +43,35 @@ export function renderMediaPlaylist(
     if (segment) renderSegment(context, lines, { segment, previous, distance });
   }
   lines.push(`#EXT-X-PRELOAD-HINT:TYPE=PART,URI="${partUri(context, rendition.nextPart)}"`);
+  for (const other of options.others ?? []) lines.push(...renderReport(other));
   return `${lines.join('\n')}\n`;
+}
+
+/** EXT-X-RENDITION-REPORT (RFC 8216bis, section 4.4.5.4): how far another playlist has got. */
+function renderReport({ uri, view }: OtherPlaylist): string[] {
+  const last = view.window.segments.findLast(({ parts }) => parts.length > 0);
+  if (!last) return [];
+  const position = `LAST-MSN=${last.number},LAST-PART=${last.parts.length - 1}`;
+  return [`#EXT-X-RENDITION-REPORT:URI="${uri}",${position}`];
 }
 
 interface Context {
   readonly mediaPath: string;
+  readonly partSuffix: string;
   readonly timescale: number;
   readonly targetSeconds: number;
   readonly partTarget: number;
 }
 
-function createContext(rendition: RenditionView, { mediaPath }: MediaPlaylistOptions): Context {
+function createContext(
+  rendition: RenditionView,
+  { mediaPath, partSuffix = '' }: MediaPlaylistOptions,
+): Context {
   const { timescale, targetSeconds, partTarget } = rendition;
   if (targetSeconds === null || partTarget === null || rendition.window.segments.length === 0) {
     throw new RangeError('a rendition that is not ready has no playlist');
   }
-  return { mediaPath, timescale, targetSeconds, partTarget };
+  return { mediaPath, partSuffix, timescale, targetSeconds, partTarget };
 }
 
 function renderHead(context: Context, segments: readonly SegmentView[]): string[] {
@@ -124,8 +146,8 @@ function renderPart(context: Context, segment: SegmentView, part: Part): string 
   return `#EXT-X-PART:DURATION=${seconds(context, duration)},URI="${uri}"${independent}`;
 }
 
-function partUri({ mediaPath }: Context, { segment, part }: Position): string {
-  return `${mediaPath}/${segment}.${part}.m4s`;
+function partUri({ mediaPath, partSuffix }: Context, { segment, part }: Position): string {
+  return `${mediaPath}/${segment}.${part}${partSuffix}.m4s`;
 }
 
 function renderDateTime({ timescale }: Context, ticks: number): string {

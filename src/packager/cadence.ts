@@ -5,10 +5,14 @@ export interface CadenceSettings {
   readonly timescale: number;
   readonly segmentSeconds: number;
   readonly partSeconds: number;
+  /** How long parts are where several are joined; as long as one part by default. */
+  readonly joinedPartSeconds?: number;
 }
 
-/** Jitter of a camera's time stamps that still fits into a part. */
+/** Jitter of a camera's time stamps that still fits into a part; over many frames it evens out. */
 const JITTER_MARGIN = 1.03;
+const JITTER_MARGIN_OF_FEW = 1.06;
+const FEW_FRAMES = 4;
 /** Fewer do not tell a habit from the hiccup that a camera may begin with. */
 const MIN_SEEN_FRAMES = 3;
 /** Two frames share a part when rounding says so: from there down, they are this long together. */
@@ -30,6 +34,7 @@ export class Cadence {
   readonly #settings: CadenceSettings;
   #partTarget: number | null = null;
   #targetSeconds: number | null = null;
+  #partsJoined = 1;
   #seen: number[] = [];
   /** Ticks of the longest part of several frames, and of the longest segment, before the targets were known. */
   #longestPart = 0;
@@ -43,6 +48,11 @@ export class Cadence {
   /** EXT-X-PART-INF:PART-TARGET in ticks; null until known. */
   get partTarget(): number | null {
     return this.#partTarget;
+  }
+
+  /** How many parts make one of the joined ones. */
+  get partsJoined(): number {
+    return this.#partsJoined;
   }
 
   /** EXT-X-TARGETDURATION in whole seconds; null until known. */
@@ -110,14 +120,16 @@ export class Cadence {
   }
 
   #fixPartTarget(): void {
-    const { timescale, partSeconds } = this.#settings;
+    const { timescale, partSeconds, joinedPartSeconds = partSeconds } = this.#settings;
     const sorted = this.#seen.toSorted((a, b) => a - b);
     const frame = sorted[Math.floor(sorted.length / 2)] ?? partSeconds * timescale;
     const frames = Math.max(1, Math.round((partSeconds * timescale) / frame));
     // The longest frame is left out: once is no habit.
     const longest = Math.max(frames * frame, sorted.at(-2) ?? 0, this.#longestPart);
-    const ms = Math.ceil(((longest * JITTER_MARGIN) / timescale) * 1000);
+    const margin = frames > FEW_FRAMES ? JITTER_MARGIN : JITTER_MARGIN_OF_FEW;
+    const ms = Math.ceil(((longest * margin) / timescale) * 1000);
     this.#partTarget = (ms * timescale) / 1000;
+    this.#partsJoined = Math.max(1, Math.round((joinedPartSeconds * timescale) / (frames * frame)));
     this.#seen = [];
   }
 }

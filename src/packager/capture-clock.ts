@@ -10,8 +10,9 @@ export type ClockVerdict =
   | 'stuck';
 
 export interface ClockObservation {
-  /** In the camera's ticks. */
-  readonly decodeTime: number;
+  /** When the frame is shown, which is when it was captured: in the camera's ticks. */
+  readonly showTime: number;
+  /** Ticks since the frame before it, about. */
   readonly duration: number;
   /** Wall clock in ms at which the sample had arrived whole. */
   readonly arrivedAtMs: number;
@@ -61,7 +62,7 @@ export class CaptureClock {
     this.#previous = options.observations.at(-1) ?? first;
     this.#windowStart = this.#previous;
     const measured = Math.min(...options.observations.map((seen) => this.#measure(seen)));
-    this.#offset = Math.max(measured, options.notBefore - first.decodeTime);
+    this.#offset = Math.max(measured, options.notBefore - first.showTime);
     this.#bias = this.#offset - measured;
   }
 
@@ -87,14 +88,14 @@ export class CaptureClock {
     this.#windowMin = Math.min(this.#windowMin, error);
     const windowMs = seen.arrivedAtMs - this.#windowStart.arrivedAtMs;
     if (windowMs < WINDOW_MS) return 'steady';
-    const advanced = endOf(seen) - endOf(this.#windowStart);
+    const advanced = seen.showTime - this.#windowStart.showTime;
     if (advanced < this.#ticks(windowMs) * STUCK_SHARE) return 'stuck';
     return this.#closeWindow(seen);
   }
 
   #isBehindSilence(seen: ClockObservation): boolean {
     const silence = this.#ticks(seen.arrivedAtMs - this.#previous.arrivedAtMs);
-    return silence - (endOf(seen) - endOf(this.#previous)) > this.#ticks(SILENCE_MS);
+    return silence - (seen.showTime - this.#previous.showTime) > this.#ticks(SILENCE_MS);
   }
 
   #closeWindow(seen: ClockObservation): ClockVerdict {
@@ -115,17 +116,12 @@ export class CaptureClock {
     this.#errorTicks -= step;
   }
 
-  /** A sample arrives when the next one has been captured, for ffmpeg's muxer waits for that. */
+  /** A frame that is shown before one that was decoded earlier comes late; the least delayed one counts. */
   #measure(seen: ClockObservation): number {
-    return this.#ticks(seen.arrivedAtMs) - endOf(seen);
+    return this.#ticks(seen.arrivedAtMs) - seen.showTime;
   }
 
   #ticks(ms: number): number {
     return Math.round((ms * this.#timescale) / 1000);
   }
-}
-
-/** What a frame's arrival belongs to, in the camera's ticks. */
-function endOf({ decodeTime, duration }: ClockObservation): number {
-  return decodeTime + duration;
 }

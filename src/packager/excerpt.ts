@@ -66,9 +66,7 @@ export function readSamples(segment: SegmentView): Sample[] {
     onSample: (sample) => samples.push(sample),
   });
   reader.push(segment.sequence.init);
-  for (const fragments of segment.fragments ?? segment.parts.map(({ data }) => data)) {
-    reader.push(fragments);
-  }
+  for (const bytes of segment.data ? [segment.data] : (segment.fragments ?? [])) reader.push(bytes);
   return samples;
 }
 

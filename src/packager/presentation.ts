@@ -1,5 +1,6 @@
 import { Rendition } from './rendition.ts';
-import type { RenditionSettings, RenditionView } from './rendition.ts';
+import type { FirstNumbers, RenditionSettings } from './rendition-settings.ts';
+import type { RenditionView } from './rendition-view.ts';
 import { SequenceWriter } from './sequence-writer.ts';
 
 /** What playlists and manifests are made from. */
@@ -17,6 +18,12 @@ export interface SequenceOptions {
   readonly gopSeconds: number | null;
 }
 
+export interface PresentationStart {
+  readonly nowMs?: number;
+  /** Its renditions take this track_ID and those that follow. */
+  readonly firstTrackId?: number;
+}
+
 /** Every video track leaves ffmpeg in these ticks per second. */
 export const VIDEO_TIMESCALE = 90_000;
 
@@ -29,19 +36,44 @@ const DISCONTINUITY_PERIOD_MS = 3_600_000;
 /** All renditions of a camera on one timeline, over all sequences. */
 export class Presentation implements PresentationView {
   readonly id: string;
-  readonly renditions: readonly Rendition[];
+  readonly #video: Rendition;
+  readonly #settings: RenditionSettings & FirstNumbers;
+  #audio: Rendition | null = null;
+  #hasBegun = false;
   #windowSeconds: number;
   #nextSequence: number;
   #writer: SequenceWriter | null = null;
 
-  constructor(settings: RenditionSettings, nowMs: number = Date.now()) {
+  constructor(settings: RenditionSettings, start: PresentationStart = {}) {
+    const { nowMs = Date.now(), firstTrackId = 1 } = start;
     this.id = nowMs.toString(36);
     this.#windowSeconds = settings.windowSeconds;
     // Players that outlive us must not see numbers that they know already.
     const firstNumber = countSince(EPOCH_MS, nowMs, NUMBER_PERIOD_MS);
     this.#nextSequence = countSince(EPOCH_MS, nowMs, DISCONTINUITY_PERIOD_MS);
     const numbers = { firstNumber, firstDiscontinuity: this.#nextSequence };
-    this.renditions = [new Rendition('video', VIDEO_TIMESCALE, { ...settings, ...numbers })];
+    const video = { id: 'video', timescale: VIDEO_TIMESCALE, trackId: firstTrackId };
+    this.#settings = { ...settings, ...numbers };
+    this.#video = new Rendition(video, this.#settings);
+  }
+
+  /** The one that leads first. */
+  get renditions(): readonly Rendition[] {
+    return this.#audio ? [this.#video, this.#audio] : [this.#video];
+  }
+
+  /**
+   * Says with what sound it begins, or goes on.
+   * @param timescale ticks per second of the sound; null where there is none
+   * @returns false where it has begun with other sound: playlists do not change that
+   */
+  expectAudio(timescale: number | null): boolean {
+    if ((this.#audio?.timescale ?? null) === timescale) return true;
+    if (this.#hasBegun) return false;
+    const identity = { id: 'audio', timescale: timescale ?? 0, trackId: this.#video.trackId + 1 };
+    const settings = { ...this.#settings, leader: this.#video };
+    this.#audio = timescale === null ? null : new Rendition(identity, settings);
+    return true;
   }
 
   get windowSeconds(): number {
@@ -60,6 +92,7 @@ export class Presentation implements PresentationView {
   /** A new attempt delivers: what came before it ends. */
   startSequence({ gopSeconds }: SequenceOptions): SequenceWriter {
     this.#writer?.end();
+    this.#hasBegun = true;
     this.#writer = new SequenceWriter({
       renditions: this.renditions,
       gopSeconds,

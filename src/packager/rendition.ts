@@ -1,56 +1,21 @@
 import { renderFragmentHeader } from '../mp4/fragment.ts';
 import { Cadence } from './cadence.ts';
+import { FragmentFeed } from './fragment-feed.ts';
+import { GopLength } from './gop-length.ts';
 import { KeyframeRhythm } from './keyframe-rhythm.ts';
+import { measureAverageBitrate, measureFrameRate, measurePeakBitrate } from './rates.ts';
+import { Leader } from './leader.ts';
+import type { RenditionIdentity, RenditionView } from './rendition-view.ts';
+import type {
+  FirstNumbers,
+  Leadership,
+  RenditionSettings,
+  TimedSample,
+} from './rendition-settings.ts';
 import { Segment } from './segment.ts';
-import type { SegmentRun, Sequence } from './segment.ts';
+import type { SegmentRun, SegmentStart, Sequence } from './segment.ts';
 import { SegmentWindow } from './segment-window.ts';
-import type { Position, SegmentWindowView, WindowLimits } from './segment-window.ts';
-
-export interface RenditionSettings {
-  readonly segmentSeconds: number;
-  readonly partSeconds: number;
-  readonly windowSeconds: number;
-  readonly windowBytes: number;
-}
-
-/** Where counting begins. */
-export interface FirstNumbers {
-  readonly firstNumber: number;
-  readonly firstDiscontinuity: number;
-}
-
-/** One track at one quality: what a media playlist or a DASH Representation shows. */
-export interface RenditionView {
-  readonly id: string;
-  /** Ticks per second, the same for ever. */
-  readonly timescale: number;
-  readonly window: SegmentWindowView;
-  /** EXT-X-TARGETDURATION in seconds; null until the rendition is ready. */
-  readonly targetSeconds: number | null;
-  /** EXT-X-PART-INF:PART-TARGET in ticks; null until the rendition is ready. */
-  readonly partTarget: number | null;
-  /** Whether there is something to play. */
-  readonly isReady: boolean;
-  /** The part that comes next. */
-  readonly nextPart: Position;
-  /** Ticks between keyframes, once they come regularly. */
-  readonly gop: number | null;
-  readonly frameRate: number | null;
-  /** Bits per second of the heaviest segment, and over all. */
-  readonly peakBitrate: number | null;
-  readonly averageBitrate: number | null;
-}
-
-/** A sample placed on the timeline. */
-export interface TimedSample {
-  readonly trackId: number;
-  /** Ticks since 1970. */
-  readonly decodeTime: number;
-  readonly duration: number;
-  readonly compositionOffset: number;
-  readonly isKey: boolean;
-  readonly data: Buffer;
-}
+import type { Position, WindowLimits } from './segment-window.ts';
 
 /** A playlist must not become shorter than this many target durations (RFC 8216bis, section 6.2.2). */
 const MIN_WINDOW_TARGETS = 3;
@@ -61,9 +26,12 @@ const LINGER_TARGETS = 3;
 export class Rendition implements RenditionView {
   readonly id: string;
   readonly timescale: number;
+  readonly trackId: number;
   readonly window: SegmentWindow;
+  readonly feed: FragmentFeed;
   #settings: RenditionSettings;
   readonly #cadence: Cadence;
+  readonly #leader: Leader | null;
   #sequence: Sequence | null = null;
   #open: Segment | null = null;
   /** The segment opened last, listed or not. */
@@ -74,23 +42,40 @@ export class Rendition implements RenditionView {
   #end = 0;
   #newestKey = 0;
   #keyframes = new KeyframeRhythm();
+  #gopLength = new GopLength();
   #frame = 0;
 
-  constructor(id: string, timescale: number, options: RenditionSettings & FirstNumbers) {
+  constructor(identity: RenditionIdentity, options: RenditionSettings & FirstNumbers & Leadership) {
+    const { id, timescale, trackId } = identity;
     this.id = id;
     this.timescale = timescale;
+    this.trackId = trackId;
     this.#settings = options;
+    this.#leader = options.leader ? new Leader(options.leader, timescale) : null;
+    this.feed = new FragmentFeed(this.#leader);
     this.#cadence = new Cadence({ timescale, ...options });
     this.#discontinuity = options.firstDiscontinuity;
     this.window = new SegmentWindow(options.firstNumber, this.#limits());
   }
 
   get targetSeconds(): number | null {
-    return this.#cadence.targetSeconds;
+    return (this.#leader ?? this.#cadence).targetSeconds;
+  }
+
+  get sequence(): Sequence | null {
+    return this.#sequence;
+  }
+
+  get newestKey(): number {
+    return this.#newestKey;
   }
 
   get partTarget(): number | null {
     return this.#cadence.partTarget;
+  }
+
+  get partsJoined(): number {
+    return this.#cadence.partsJoined;
   }
 
   get isReady(): boolean {
@@ -104,7 +89,7 @@ export class Rendition implements RenditionView {
   }
 
   get gop(): number | null {
-    return this.#keyframes.gop;
+    return this.#leader ? null : this.#keyframes.gop;
   }
 
   get nextPart(): Position {
@@ -114,21 +99,15 @@ export class Rendition implements RenditionView {
   }
 
   get frameRate(): number | null {
-    const segment = this.window.segments.findLast(({ isComplete }) => isComplete);
-    if (!segment || segment.duration === 0) return null;
-    return (segment.sampleCount * this.timescale) / segment.duration;
+    return measureFrameRate(this.window.segments, this.timescale);
   }
 
   get peakBitrate(): number | null {
-    const rates = this.#completeSegments().map(({ byteLength, duration }) => byteLength / duration);
-    return rates.length > 0 ? Math.ceil(Math.max(...rates) * 8 * this.timescale) : null;
+    return measurePeakBitrate(this.window.segments, this.timescale);
   }
 
   get averageBitrate(): number | null {
-    const segments = this.#completeSegments();
-    const duration = segments.reduce((sum, segment) => sum + segment.duration, 0);
-    const bytes = segments.reduce((sum, segment) => sum + segment.byteLength, 0);
-    return duration > 0 ? Math.ceil((bytes * 8 * this.timescale) / duration) : null;
+    return measureAverageBitrate(this.window.segments, this.timescale);
   }
 
   /** @param gopSeconds keyframe distance of our own encoder; null when it is the camera's affair */
@@ -137,6 +116,7 @@ export class Rendition implements RenditionView {
     this.#sequence = sequence;
     if (gopSeconds !== null) this.#cadence.expectGop(gopSeconds);
     this.#keyframes = new KeyframeRhythm(gopSeconds && gopSeconds * this.timescale);
+    this.#gopLength = new GopLength();
   }
 
   /** Takes the next sample in decode order. Nothing is kept before the first keyframe. */
@@ -147,6 +127,7 @@ export class Rendition implements RenditionView {
       this.#newestKey = sample.decodeTime;
       this.#keyframes.observe(sample.decodeTime, this.#frame);
     }
+    this.#gopLength.observe(sample.isKey);
     const segment = this.#segmentFor(sample);
     if (!segment) return;
     this.#cadence.observeSample(sample.duration);
@@ -159,6 +140,9 @@ export class Rendition implements RenditionView {
     // Close as soon as the next frame would not fit: waiting for it would cost a frame of delay.
     if (segment.openPartDuration + sample.duration > longestPart) this.#closePart(segment);
     this.#cadence.observeGop(this.#end - this.#newestKey);
+    // Complete with its last frame, not with the next one: players use the time between them to ask for
+    // the next segment, and have it under way when its keyframe comes.
+    if (this.#isOver(segment)) this.#completeOpen(true);
   }
 
   /** No more samples come for this sequence: what is open is completed as it is. */
@@ -176,19 +160,22 @@ export class Rendition implements RenditionView {
   /** Forgets all media. */
   clear(): void {
     this.endSequence();
+    this.feed.clear();
     this.window.clear();
   }
 
   #segmentFor(sample: TimedSample): Segment | null {
+    if (this.#leader) return this.#followingSegment(this.#leader, sample);
     const open = this.#open;
     if (open && this.#mustCut(open, sample)) this.#completeOpen(sample.isKey);
     if (this.#open) return this.#open;
     // Decoding can start only at a keyframe, and so can a sequence; a segment may go on without one.
-    if (!this.#sequence || (!open && !sample.isKey)) return null;
+    const isContinued = this.#newest?.sequence === this.#sequence;
+    if (!this.#sequence || (!isContinued && !sample.isKey)) return null;
     const number = this.window.nextNumber;
     const start = sample.decodeTime + sample.compositionOffset;
-    if (this.#newest?.sequence !== this.#sequence) this.#discontinuity++;
-    this.#open = new Segment({
+    if (!isContinued) this.#discontinuity++;
+    return this.#openSegment({
       number,
       sequence: this.#sequence,
       discontinuity: this.#discontinuity,
@@ -196,9 +183,33 @@ export class Rendition implements RenditionView {
       start,
       isIndependent: sample.isKey,
     });
-    this.#newest = this.#open;
-    this.window.push(this.#open);
-    return this.#open;
+  }
+
+  #openSegment(start: SegmentStart): Segment {
+    const segment = (this.#newest = this.#open = new Segment(start));
+    this.window.push(segment);
+    return segment;
+  }
+
+  /** Its segments have the numbers of the leader's, and begin where those do. */
+  #followingSegment(leader: Leader, sample: TimedSample): Segment | null {
+    const time = sample.decodeTime + sample.duration / 2;
+    if (this.#open && leader.hasLeft(this.#open, time)) this.#completeOpen(true);
+    const sequence = this.#sequence;
+    if (this.#open || !sequence) return this.#open;
+    const led =
+      this.#newest?.sequence === sequence
+        ? leader.find(this.window.nextNumber, sequence.number, time)
+        : leader.findNewest(sequence.number, time);
+    if (!led) return null;
+    const { number, discontinuity, run } = led;
+    const start = { start: sample.decodeTime, sequence, isIndependent: true };
+    return this.#openSegment({ number, discontinuity, run, ...start });
+  }
+
+  #isOver(segment: Segment): boolean {
+    if (this.#leader) return this.#leader.hasLeft(segment, this.#end + this.#frame / 2);
+    return this.#gopLength.isWhole && segment.duration >= this.#shortestSegment(segment);
   }
 
   /** A run goes on while its rule holds; a segment that breaks it begins another. */
@@ -227,10 +238,10 @@ export class Rendition implements RenditionView {
   }
 
   #append(segment: Segment, sample: TimedSample): void {
-    const { trackId, decodeTime, duration, compositionOffset, isKey, data } = sample;
+    const { decodeTime, duration, compositionOffset, isKey, data } = sample;
     const header = renderFragmentHeader({
       sequenceNumber: ++this.#fragmentNumber,
-      trackId,
+      trackId: this.trackId,
       decodeTime,
       duration,
       compositionOffset,
@@ -238,7 +249,9 @@ export class Rendition implements RenditionView {
       size: data.length,
     });
     // Copied once, for all readers: the sample is a view into what the pipe gave.
-    segment.append({ data: Buffer.concat([header, data]), duration, isKey });
+    const fragment = { data: Buffer.concat([header, data]), decodeTime, duration, isKey };
+    segment.append(fragment);
+    this.feed.publish({ ...fragment, sequence: segment.sequence });
   }
 
   #closePart(segment: Segment): void {
@@ -257,6 +270,9 @@ export class Rendition implements RenditionView {
 
   /** Whether the next sample begins a new segment, as far as habit tells. */
   #expectsCut(open: Segment): boolean {
+    // Frames that wait make one more part.
+    if (open.openPartDuration > 0) return false;
+    if (this.#leader) return this.#leader.expectsEnd(open, this.#end + this.#frame / 2);
     if (open.duration + this.#frame > this.#cadence.longestSegment) return true;
     const isDue = this.#keyframes.isDue(this.#end, this.#frame);
     return isDue && open.duration >= this.#shortestSegment(open);
@@ -270,10 +286,6 @@ export class Rendition implements RenditionView {
     const { gop } = this;
     if (gop === null || run.segmentDuration === null) return this.#cadence.shortestSegment;
     return run.segmentDuration - gop / 2;
-  }
-
-  #completeSegments(): Segment[] {
-    return this.window.segments.filter(({ isComplete }) => isComplete);
   }
 
   #limits(): WindowLimits {

@@ -75,6 +75,8 @@ export class SegmentWindow implements SegmentWindowView {
   push(segment: Segment): void {
     this.#listed.push(segment);
     this.#nextNumber = segment.number + 1;
+    // Players ask for a segment before it begins.
+    this.changes.notify();
   }
 
   /** A part or segment has been completed: old media makes room, waiting readers wake. */

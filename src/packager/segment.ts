@@ -1,4 +1,4 @@
-import { Changes } from './changes.ts';
+import type { Fragment } from './fragment-feed.ts';
 
 /** A rendition's share of one uninterrupted run of media: one init segment, no jump in time. */
 export interface Sequence {
@@ -19,7 +19,8 @@ export interface Part {
   readonly duration: number;
   /** Whether decoding can start in it. */
   readonly isIndependent: boolean;
-  readonly data: Buffer;
+  /** Its bytes, one after the other. */
+  readonly pieces: readonly Buffer[];
 }
 
 export interface SegmentView {
@@ -41,8 +42,10 @@ export interface SegmentView {
   readonly parts: readonly Part[];
   /** What came since the segment began, in fragments, while it is not complete; then null. */
   readonly fragments: readonly Buffer[] | null;
-  /** Wakes at every fragment and when the segment is complete. */
-  readonly growth: Changes;
+  /** All of it, once it is complete. */
+  readonly data: Buffer | null;
+  /** Calls `onGrowth` at every fragment and when the segment is complete; the returned function ends that. */
+  follow(onGrowth: () => void): () => void;
 }
 
 /** Segments one after another that a single rule describes: a DASH Period. */
@@ -65,15 +68,6 @@ export interface SegmentStart {
   readonly isIndependent: boolean;
 }
 
-/** A sample as the timeline knows it, packaged. */
-export interface Fragment {
-  /** moof and mdat. */
-  readonly data: Buffer;
-  /** Ticks. */
-  readonly duration: number;
-  readonly isKey: boolean;
-}
-
 /** A segment while it is being made and after. Written by the segmenter alone. */
 export class Segment implements SegmentView {
   readonly number: number;
@@ -82,9 +76,11 @@ export class Segment implements SegmentView {
   readonly run: SegmentRun;
   readonly start: number;
   readonly isIndependent: boolean;
-  readonly growth = new Changes();
+  /** Called directly: a promise for each viewer of each frame would cost more than the frame itself. */
+  readonly #followers = new Set<() => void>();
   readonly #parts: Part[] = [];
   #fragments: Buffer[] | null = [];
+  #data: Buffer | null = null;
   #partFrom = 0;
   #partDuration = 0;
   #partIndependent = false;
@@ -109,6 +105,10 @@ export class Segment implements SegmentView {
     return this.#fragments;
   }
 
+  get data(): Buffer | null {
+    return this.#data;
+  }
+
   get duration(): number {
     return this.#duration;
   }
@@ -130,14 +130,21 @@ export class Segment implements SegmentView {
     return this.#partDuration;
   }
 
-  append(fragment: Fragment): void {
+  follow(onGrowth: () => void): () => void {
+    this.#followers.add(onGrowth);
+    return () => {
+      this.#followers.delete(onGrowth);
+    };
+  }
+
+  append(fragment: Pick<Fragment, 'data' | 'duration' | 'isKey'>): void {
     this.#fragments?.push(fragment.data);
     this.#duration += fragment.duration;
     this.#partDuration += fragment.duration;
     this.#partIndependent ||= fragment.isKey;
     this.#byteLength += fragment.data.length;
     this.#sampleCount++;
-    this.growth.notify();
+    this.#notify();
   }
 
   /** Closes the part being made; false when it is empty. */
@@ -149,7 +156,7 @@ export class Segment implements SegmentView {
       index: this.#parts.length,
       duration: this.#partDuration,
       isIndependent: this.#partIndependent,
-      data: Buffer.concat(fragments.slice(this.#partFrom)),
+      pieces: [Buffer.concat(fragments.slice(this.#partFrom))],
     });
     this.#partFrom = fragments.length;
     this.#partDuration = 0;
@@ -160,7 +167,23 @@ export class Segment implements SegmentView {
   /** No sample comes any more. */
   complete(): void {
     this.closePart();
+    this.#data = Buffer.concat(this.#parts.flatMap(({ pieces }) => pieces));
+    this.#shareData(this.#data);
     this.#fragments = null;
-    this.growth.notify();
+    this.#notify();
+  }
+
+  /** From now on the parts are views into the whole. */
+  #shareData(data: Buffer): void {
+    let end = 0;
+    this.#parts.forEach((part, index) => {
+      const start = end;
+      end += part.pieces.reduce((sum, { length }) => sum + length, 0);
+      this.#parts[index] = { ...part, pieces: [data.subarray(start, end)] };
+    });
+  }
+
+  #notify(): void {
+    for (const onGrowth of this.#followers) onGrowth();
   }
 }

@@ -2,6 +2,8 @@ import { SourceError } from '../errors.ts';
 import type { Sample } from '../mp4/sample.ts';
 import { CaptureClock } from './capture-clock.ts';
 import type { ClockObservation } from './capture-clock.ts';
+import { Follower } from './follower.ts';
+import type { LeadingEdge } from './follower.ts';
 import type { Rendition } from './rendition.ts';
 import { TrackWriter } from './track-writer.ts';
 import type { ArrivedSample } from './track-writer.ts';
@@ -17,7 +19,9 @@ export interface SequenceWriterOptions {
 /** What ffmpeg read while it probed comes in a burst; its last frame tells the time best. */
 const MAX_BURST_MS = 500;
 const MAX_BURST_SAMPLES = 600;
-/** A longer frame is a gap: a new sequence begins behind it. */
+/** With more than one track, ffmpeg pauses in the middle of it: one frame in time proves nothing. */
+const CALM_FRAMES = 3;
+/** A frame that comes later than this after the last one begins a new sequence. */
 const MAX_FRAME_SECONDS = 2;
 const FIRST_LAG_TOLERANCE_MS = 500;
 const MAX_LAG_TOLERANCE_MS = 8_000;
@@ -29,6 +33,7 @@ const MAX_LAG_TOLERANCE_MS = 8_000;
 export class SequenceWriter {
   readonly #options: SequenceWriterOptions;
   readonly #tracks: readonly TrackWriter[];
+  readonly #followers = new Map<TrackWriter, Follower>();
   #clock: CaptureClock | null = null;
   #number = 0;
   #lagToleranceMs = FIRST_LAG_TOLERANCE_MS;
@@ -36,8 +41,14 @@ export class SequenceWriter {
 
   constructor(options: SequenceWriterOptions) {
     this.#options = options;
-    const supervisor = { onSample: this.#onSample.bind(this) };
+    const supervisor = {
+      onSample: this.#onSample.bind(this),
+      onFormatChange: this.#onFormatChange.bind(this),
+    };
     this.#tracks = options.renditions.map((rendition) => new TrackWriter(rendition, supervisor));
+    for (const track of this.#tracks.slice(1)) {
+      this.#followers.set(track, new Follower(track.rendition));
+    }
   }
 
   /** The way in for a rendition's samples. */
@@ -51,55 +62,93 @@ export class SequenceWriter {
   end(): void {
     if (this.#hasEnded) return;
     this.#hasEnded = true;
-    for (const track of this.#tracks) track.endSequence();
+    this.#endTracks();
   }
 
   #onSample(track: TrackWriter, arrived: ArrivedSample): void {
     if (this.#hasEnded) return;
-    if (track !== this.#tracks[0]) this.#follow(track, arrived);
+    const follower = this.#followers.get(track);
+    if (follower) this.#follow(track, follower, arrived);
     else if (this.#clock) this.#lead(this.#clock, track, arrived);
     else {
       this.#hold(track, arrived);
-      if (isBurstOver(track)) this.#begin(track);
+      if (isBurstOver(track, this.#followers.size > 0)) this.#begin(track);
     }
   }
 
-  #follow(track: TrackWriter, arrived: ArrivedSample): void {
+  #follow(track: TrackWriter, follower: Follower, arrived: ArrivedSample): void {
     if (!this.#clock) {
       this.#hold(track, arrived);
       return;
     }
-    if (!track.hasBegun) this.#beginTrack(track, this.#clock);
-    track.add(arrived.sample, this.#offsetFor(track, this.#clock));
+    const edge = this.#edgeFor(track, this.#clock);
+    // Its format has come only now.
+    if (!track.hasBegun) this.#beginFollower(track, follower, edge.end);
+    follower.take(arrived.sample, edge, arrived.arrivedAtMs);
+    follower.release(edge);
+  }
+
+  /** The leading track has gone on. */
+  #advance(clock: CaptureClock, atMs: number): void {
+    for (const [track, follower] of this.#followers) {
+      follower.advance(this.#edgeFor(track, clock), atMs);
+    }
   }
 
   #hold(track: TrackWriter, arrived: ArrivedSample): void {
-    const { sample } = arrived;
-    const { timescale } = track.rendition;
     const last = track.held.at(-1)?.sample ?? null;
     // Time stamps that jump right at the start: what came before would be shown for as long.
-    const isBehindGap = last && isGap(last, timescale) && !isGap(sample, timescale);
-    if (isBehindGap || isOutOfStep(last, sample)) track.dropHeld();
-    const isBeforeGap = last && !isGap(last, timescale) && isGap(sample, timescale);
-    const duration = isBeforeGap ? last.duration : sample.duration;
-    track.hold({ ...arrived, sample: { ...sample, duration } });
+    if (!isInStep(last, arrived.sample, track.rendition)) track.dropHeld();
+    track.hold(arrived);
+  }
+
+  /** The same clock goes on, so that nothing is missing. */
+  #onFormatChange(): void {
+    const clock = this.#clock;
+    const [leading] = this.#tracks;
+    if (!clock || !leading) return;
+    this.#number = this.#options.nextSequenceNumber();
+    for (const [track, follower] of this.#followers) follower.complete(this.#edgeFor(track, clock));
+    this.#beginTracks(leading.rendition.end);
   }
 
   #begin(leading: TrackWriter): void {
+    const { held, rendition } = leading;
     const clock = new CaptureClock({
-      timescale: leading.rendition.timescale,
-      observations: leading.held.map(observe),
-      notBefore: leading.rendition.end,
+      timescale: rendition.timescale,
+      observations: held.map(observe),
+      // Decoding does not run backwards; what is shown first is decoded earlier.
+      notBefore: rendition.end + (held[0]?.sample.compositionOffset ?? 0),
       lagToleranceMs: this.#lagToleranceMs,
     });
     this.#clock = clock;
     this.#number = this.#options.nextSequenceNumber();
-    for (const track of this.#tracks) this.#beginTrack(track, clock);
+    const [first] = held;
+    const start = first ? first.sample.decodeTime + clock.offset : rendition.end;
+    this.#beginTracks(Math.max(start, rendition.end));
+    for (const { sample } of leading.takeHeld()) leading.add(sample, clock.offset);
+    for (const [track, follower] of this.#followers) {
+      const edge = this.#edgeFor(track, clock);
+      follower.advance(edge, held.at(-1)?.arrivedAtMs ?? 0);
+      for (const { sample, arrivedAtMs } of track.takeHeld()) {
+        follower.take(sample, edge, arrivedAtMs);
+      }
+      follower.release(edge);
+    }
   }
 
-  #beginTrack(track: TrackWriter, clock: CaptureClock): void {
-    const { gopSeconds } = this.#options;
-    track.begin(this.#number, { gopSeconds, offset: this.#offsetFor(track, clock) });
+  /** All of them before the first sample of any: who watches is told of all tracks at once. */
+  #beginTracks(start: number): void {
+    const [leading] = this.#tracks;
+    leading?.begin(this.#number, this.#options.gopSeconds);
+    for (const [track, follower] of this.#followers) {
+      this.#beginFollower(track, follower, this.#toTicksOf(track, start));
+    }
+  }
+
+  #beginFollower(track: TrackWriter, follower: Follower, start: number): void {
+    track.begin(this.#number, this.#options.gopSeconds);
+    if (track.format) follower.begin(track.format, start);
   }
 
   #lead(clock: CaptureClock, track: TrackWriter, arrived: ArrivedSample): void {
@@ -108,57 +157,69 @@ export class SequenceWriter {
     if (verdict === 'stuck') {
       throw new SourceError('stalled', "the camera's time stamps stand still while frames arrive");
     }
-    const { previous, rendition } = track;
-    const isInStep = !isOutOfStep(previous, sample);
-    const isLong = sample.duration > 2 * (previous?.duration ?? sample.duration);
-    if (isInStep && (isGap(sample, rendition.timescale) || (verdict === 'jumped' && isLong))) {
-      // The jump lies behind this frame: show it as long as the one before it, then begin anew.
-      track.add(sample, clock.offset, previous?.duration ?? rendition.timescale / 25);
-      this.#restart();
-    } else if (verdict === 'jumped' || !isInStep) {
-      // An encoder that cannot keep up would jump for ever: it is given more and more rope.
-      this.#lagToleranceMs = Math.min(this.#lagToleranceMs * 2, MAX_LAG_TOLERANCE_MS);
-      this.#restart();
-      track.hold(arrived);
-    } else {
+    const follows = isInStep(track.previous, sample, track.rendition);
+    if (verdict === 'steady' && follows) {
       track.add(sample, clock.offset);
+      this.#advance(clock, arrived.arrivedAtMs);
+      return;
     }
+    // An encoder that cannot keep up would jump for ever: it is given more and more rope.
+    if (follows) {
+      this.#lagToleranceMs = Math.min(this.#lagToleranceMs * 2, MAX_LAG_TOLERANCE_MS);
+    }
+    this.#restart();
+    track.hold(arrived);
   }
 
   #restart(): void {
+    this.#endTracks();
     this.#clock = null;
+  }
+
+  #endTracks(): void {
+    const clock = this.#clock;
+    for (const [track, follower] of this.#followers) {
+      if (clock && track.hasBegun) follower.complete(this.#edgeFor(track, clock));
+    }
     for (const track of this.#tracks) track.endSequence();
   }
 
-  #offsetFor(track: TrackWriter, clock: CaptureClock): number {
-    const leading = this.#tracks[0]?.rendition.timescale ?? track.rendition.timescale;
-    return Math.round((clock.offset * track.rendition.timescale) / leading);
+  #edgeFor(track: TrackWriter, clock: CaptureClock): LeadingEdge {
+    const end = this.#tracks[0]?.rendition.end ?? 0;
+    return { end: this.#toTicksOf(track, end), offset: this.#toTicksOf(track, clock.offset) };
+  }
+
+  /** @param ticks of the leading track */
+  #toTicksOf({ rendition }: TrackWriter, ticks: number): number {
+    const leading = this.#tracks[0]?.rendition.timescale ?? rendition.timescale;
+    return Math.round((ticks * rendition.timescale) / leading);
   }
 }
 
-function isBurstOver({ held, rendition }: TrackWriter): boolean {
+function isBurstOver({ held, rendition }: TrackWriter, hasFollowers: boolean): boolean {
   const first = held[0];
   const last = held.at(-1);
-  const previous = held.at(-2);
-  if (!first || !last || !previous) return false;
-  const waitedMs = last.arrivedAtMs - previous.arrivedAtMs;
-  const isRealTime = waitedMs * 2 >= (previous.sample.duration * 1000) / rendition.timescale;
+  if (!first || !last) return false;
+  const newest = held.slice(hasFollowers ? -1 - CALM_FRAMES : -2);
+  const isRealTime =
+    newest.length === (hasFollowers ? 1 + CALM_FRAMES : 2) &&
+    newest.slice(1).every(({ arrivedAtMs }, index) => {
+      const previous = newest[index] ?? last;
+      const frameMs = (previous.sample.duration * 1000) / rendition.timescale;
+      return (arrivedAtMs - previous.arrivedAtMs) * 2 >= frameMs;
+    });
   const burstMs = last.arrivedAtMs - first.arrivedAtMs;
   return isRealTime || burstMs > MAX_BURST_MS || held.length >= MAX_BURST_SAMPLES;
 }
 
-/** Whether what comes next comes so late that it begins another sequence. */
-function isGap({ duration }: Sample, timescale: number): boolean {
-  return duration > MAX_FRAME_SECONDS * timescale;
-}
-
-/** Whether a sample does not follow the one before it. */
-function isOutOfStep(previous: Sample | null, sample: Sample): boolean {
-  if (!previous) return false;
-  const gap = sample.decodeTime - (previous.decodeTime + previous.duration);
-  return Math.abs(gap) > previous.duration;
+/** Whether a sample follows the one before it, early or late as it may be. */
+function isInStep(previous: Sample | null, sample: Sample, { timescale }: Rendition): boolean {
+  if (!previous) return true;
+  const distance = sample.decodeTime - previous.decodeTime;
+  return distance > 0 && distance <= MAX_FRAME_SECONDS * timescale;
 }
 
 function observe({ sample, arrivedAtMs }: ArrivedSample): ClockObservation {
-  return { decodeTime: sample.decodeTime, duration: sample.duration, arrivedAtMs };
+  const { decodeTime, compositionOffset, duration } = sample;
+  return { showTime: decodeTime + compositionOffset, duration, arrivedAtMs };
 }

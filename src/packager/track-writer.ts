@@ -1,6 +1,6 @@
-import { Mp4Error } from '../mp4/box.ts';
-import type { InitSegment, TrackInfo } from '../mp4/init-segment.ts';
+import { renderInitSegment } from '../mp4/init-segment-writer.ts';
 import type { Sample } from '../mp4/sample.ts';
+import type { TrackFormat } from '../mp4/track-format.ts';
 import type { Rendition } from './rendition.ts';
 import type { Sequence } from './segment.ts';
 
@@ -13,6 +13,8 @@ export interface ArrivedSample {
 /** Who tells a track when to begin and how its time stamps map to the wall clock. */
 export interface TrackSupervisor {
   onSample(writer: TrackWriter, arrived: ArrivedSample): void;
+  /** The format has changed in the middle of a sequence. */
+  onFormatChange(writer: TrackWriter): void;
 }
 
 /** Bounds what waits for the sequence to begin. */
@@ -22,8 +24,7 @@ const MAX_HELD_SAMPLES = 600;
 export class TrackWriter {
   readonly rendition: Rendition;
   readonly #supervisor: TrackSupervisor;
-  #track: TrackInfo | null = null;
-  #init: Buffer | null = null;
+  #format: TrackFormat | null = null;
   #held: ArrivedSample[] = [];
   /** Where the newest sample ends on the timeline; null before the first of the sequence. */
   #end: number | null = null;
@@ -35,21 +36,21 @@ export class TrackWriter {
     this.#supervisor = supervisor;
   }
 
-  /** @throws Mp4Error when the file has no track of the rendition's kind and timescale */
-  onInit(init: InitSegment): void {
+  /** What comes next is of this format. */
+  onFormat(format: TrackFormat): void {
     const { id, timescale } = this.rendition;
-    const track = init.tracks.find((candidate) => candidate.kind === id) ?? init.tracks[0];
-    if (track?.timescale !== timescale) {
-      throw new Mp4Error(`expected a track with ${timescale} ticks a second`);
+    if (format.timescale !== timescale) {
+      throw new RangeError(`${id} has ${timescale} ticks a second, not ${format.timescale}`);
     }
-    this.#track = track;
-    this.#init = init.bytes;
+    this.#format = format;
+    // What waits is of the old one.
+    this.dropHeld();
+    if (this.#hasBegun) this.#supervisor.onFormatChange(this);
   }
 
   /** @throws SourceError `stalled` when frames come but their time stamps stand still */
   onSample(sample: Sample, arrivedAtMs: number): void {
-    if (sample.trackId !== this.#track?.id) return;
-    this.#supervisor.onSample(this, { sample, arrivedAtMs });
+    if (this.#format) this.#supervisor.onSample(this, { sample, arrivedAtMs });
   }
 
   /** Samples that wait for the sequence to begin. */
@@ -57,11 +58,15 @@ export class TrackWriter {
     return this.#held;
   }
 
+  get format(): TrackFormat | null {
+    return this.#format;
+  }
+
   get previous(): Sample | null {
     return this.#previous;
   }
 
-  /** Whether the track takes part in the sequence: not before it has brought its init segment. */
+  /** Whether the track takes part in the sequence: not before it has told its format. */
   get hasBegun(): boolean {
     return this.#hasBegun;
   }
@@ -75,30 +80,33 @@ export class TrackWriter {
     this.#held = [];
   }
 
-  /** @param offset ticks from the track's time stamps to the timeline */
-  begin(
-    number: number,
-    options: { readonly gopSeconds: number | null; readonly offset: number },
-  ): void {
-    if (!this.#track || !this.#init) return;
+  /** What is added from now on belongs to the sequence. */
+  begin(number: number, gopSeconds: number | null): void {
+    if (!this.#format) return;
     this.#hasBegun = true;
-    const { codec, width, height } = this.#track;
-    const sequence: Sequence = { number, init: this.#init, codec, width, height };
+    const { codec, width, height } = this.#format;
+    const init = renderInitSegment([{ id: this.rendition.trackId, format: this.#format }]);
+    const sequence: Sequence = { number, init, codec, width, height };
     this.#end = null;
-    this.rendition.begin(sequence, options.gopSeconds);
-    const held = this.#held;
-    this.#held = [];
-    for (const { sample } of held) this.add(sample, options.offset);
+    this.rendition.begin(sequence, gopSeconds);
   }
 
-  /** @param duration ticks for which the sample is shown, where its own cannot be right */
-  add(sample: Sample, offset: number, duration: number = sample.duration): void {
+  takeHeld(): readonly ArrivedSample[] {
+    const held = this.#held;
+    this.#held = [];
+    return held;
+  }
+
+  add(sample: Sample, offset: number): void {
     this.#previous = sample;
     // Samples follow one another without a hole or an overlap: a decoder would drop what comes after a
-    // hole. What the clock corrects goes into the durations.
-    const end = sample.decodeTime + offset + duration;
+    // hole. A frame that comes later than expected begins where the one before it was to end, and lasts
+    // the longer; what the clock corrects goes into the durations as well.
+    const end = sample.decodeTime + offset + sample.duration;
     const decodeTime = this.#end ?? Math.max(sample.decodeTime + offset, this.rendition.end);
-    this.#end = Math.max(end, decodeTime + 1);
+    // A frame that comes early is not squeezed to nothing: it and those behind it share what is missing.
+    const shortest = Math.max(1, Math.floor(sample.duration / 2));
+    this.#end = Math.max(end, decodeTime + shortest);
     this.rendition.add({ ...sample, decodeTime, duration: this.#end - decodeTime });
   }
 

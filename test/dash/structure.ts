@@ -116,6 +116,7 @@ const RULES: Readonly<Record<string, Rule>> = {
       width: UNSIGNED,
       height: UNSIGNED,
       frameRate: /^\d+(\/\d+)?$/,
+      audioSamplingRate: UNSIGNED,
     },
     required: ['id', 'bandwidth'],
   },

@@ -18,6 +18,8 @@ const KNOWN_TAGS = new Set(
     ' ',
   ),
 );
+/** 4.4.5: what applies to the playlist as a whole, behind all segments. */
+const END_TAGS = new Set(['PRELOAD-HINT', 'RENDITION-REPORT']);
 /** Times are written with five digits. */
 const ROUNDING_SECONDS = 0.000_011;
 
@@ -57,7 +59,7 @@ function lintHead({ lines, head, headTags, endTags }: Playlist, report: Report):
     if (!KNOWN_TAGS.has(name)) report(`unknown or misplaced tag ${name}`);
   }
   for (const name of endTags) {
-    if (name !== 'PRELOAD-HINT') report(`${name} behind a segment`);
+    if (!END_TAGS.has(name)) report(`${name} behind a segment`);
   }
   // 4.4.3.1: EXT-X-TARGETDURATION "is REQUIRED"; a decimal-integer.
   if (!/^[1-9]\d*$/.test(head.get('TARGETDURATION') ?? '')) report('no TARGETDURATION in seconds');
@@ -179,7 +181,8 @@ function lintOrder({ segments, skipped }: Playlist, report: Report): void {
 function lintHints({ hints, endTags, segments }: Playlist, report: Report): void {
   // B.1: a hint for the next part; 4.4.5.3: not more than one with the same TYPE.
   if (hints.length !== 1) report(`${hints.length} preload hints`);
-  if (endTags.at(-1) !== 'PRELOAD-HINT') report('the hint is not at the end');
+  const last = endTags.findLast((name) => name !== 'RENDITION-REPORT');
+  if (last !== 'PRELOAD-HINT') report('the hint is not at the end');
   const uri = hints[0]?.get('URI');
   if (hints[0]?.get('TYPE') !== 'PART' || !uri) report('the hint is for no part');
   if (segments.some(({ parts }) => parts.some((part) => part.uri === uri))) {

@@ -6,7 +6,7 @@ import type { types } from 'hls-parser';
 import { Parser } from 'm3u8-parser';
 import { renderMultivariantPlaylist } from '../../src/hls/multivariant-playlist.ts';
 import type { PresentationView } from '../../src/packager/presentation.ts';
-import type { RenditionView } from '../../src/packager/rendition.ts';
+import type { RenditionView } from '../../src/packager/rendition-view.ts';
 import {
   REGULAR,
   START_MS,
@@ -15,7 +15,7 @@ import {
   feed,
   play,
 } from '../packager/samples.ts';
-import { createInit, startAttempt } from '../packager/samples.ts';
+import { createFormat, startAttempt } from '../packager/samples.ts';
 
 function matchGolden(t: TestContext, text: string, name: string): void {
   t.assert.fileSnapshot(text, `test/golden/hls/${name}.m3u8`, {
@@ -61,8 +61,8 @@ test('the newest codec is named', () => {
   const { presentation } = createPresentation();
   feed(startAttempt(presentation), createSamples(REGULAR));
   const startMs = START_MS + 12_000;
-  const init = createInit('hvc1.1.6.L93.b0');
-  feed(startAttempt(presentation, { init }), createSamples({ ...REGULAR, startMs }));
+  const format = createFormat('hvc1.1.6.L93.b0');
+  feed(startAttempt(presentation, { format }), createSamples({ ...REGULAR, startMs }));
   const [variant] = variantsOf(renderMultivariantPlaylist(presentation));
   assert.equal(variant?.codecs, 'hvc1.1.6.L93.b0');
 });
@@ -84,9 +84,10 @@ test('each ready rendition is a variant, one that is not ready is none', () => {
 });
 
 function viewOf(rendition: RenditionView, change: Partial<RenditionView>): RenditionView {
-  const { id, timescale, window, targetSeconds, partTarget, isReady, nextPart } = rendition;
+  const { id, timescale, trackId, window, feed, sequence } = rendition;
+  const { targetSeconds, partTarget, partsJoined, isReady, nextPart } = rendition;
   const { gop, frameRate, peakBitrate, averageBitrate } = rendition;
-  const targets = { targetSeconds, partTarget, isReady, nextPart };
+  const targets = { targetSeconds, partTarget, partsJoined, isReady, nextPart };
   const measured = { gop, frameRate, peakBitrate, averageBitrate };
-  return { id, timescale, window, ...targets, ...measured, ...change };
+  return { id, timescale, trackId, window, feed, sequence, ...targets, ...measured, ...change };
 }

@@ -55,6 +55,8 @@ for (const [name, stream] of Object.entries({ ...STREAMS, ...WILD_STREAMS })) {
     assert.equal(parsed.lowLatencyCompatibility?.canBlockReload, true);
     for (const [index, segment] of parsed.segments.entries()) {
       const expected = model[index];
+      // Of a segment that is merely hinted, there is no more to see than its hint.
+      if (!expected && segment.parts.every(({ hint }) => hint)) continue;
       assert.ok(expected);
       assert.equal(segment.mediaSequenceNumber, expected.number);
       if (expected.isComplete) {

@@ -1,13 +1,14 @@
 // Streams on which playlists are tested.
 
 import { renderMediaPlaylist } from '../../src/hls/media-playlist.ts';
+import { viewParts } from '../../src/packager/joined-parts.ts';
 import type { Rendition } from '../../src/packager/rendition.ts';
 import type { ArrivedSample } from '../../src/packager/track-writer.ts';
 import { createRandom } from '../random.ts';
 import {
   REGULAR,
   START_MS,
-  createInit,
+  createFormat,
   createPresentation,
   createSamples,
   feed,
@@ -21,6 +22,12 @@ export function render(rendition: Rendition, skip = false): string {
   return renderMediaPlaylist(rendition, { mediaPath: MEDIA_PATH, skip });
 }
 
+/** As players far away see it. */
+export function renderJoined(rendition: Rendition, skip = false): string {
+  const { view, partSuffix } = viewParts(rendition, false);
+  return renderMediaPlaylist(view, { mediaPath: MEDIA_PATH, partSuffix, skip });
+}
+
 export interface Attempt {
   readonly script: CameraScript;
   readonly gopSeconds?: number | null;
@@ -32,18 +39,22 @@ export interface Attempt {
 export interface Stream {
   readonly windowSeconds?: number;
   readonly segmentSeconds?: number;
+  readonly partSeconds?: number;
+  readonly joinedPartSeconds?: number;
   readonly attempts: readonly Attempt[];
 }
 
 /** Plays a stream, showing the presentation after each sample. */
 export function playStream(stream: Stream, afterEach: (shown: Shown) => void = () => {}): Shown {
   const { windowSeconds = 20, segmentSeconds = 1, attempts } = stream;
-  const shown = createPresentation({ windowSeconds, segmentSeconds });
+  const { partSeconds = 0.2, joinedPartSeconds = partSeconds } = stream;
+  const parts = { partSeconds, joinedPartSeconds };
+  const shown = createPresentation({ windowSeconds, segmentSeconds, ...parts });
   let startMs = START_MS;
   for (const { script, gopSeconds = null, codec, pauseMs = 0 } of attempts) {
     startMs += pauseMs;
-    const init = createInit(codec);
-    const track = startAttempt(shown.presentation, { gopSeconds, init });
+    const format = createFormat(codec);
+    const track = startAttempt(shown.presentation, { gopSeconds, format });
     let last: ArrivedSample | null = null;
     feed(track, createSamples({ ...script, startMs }), (arrived) => {
       last = arrived;

@@ -6,7 +6,7 @@ import { lintPlaylist, lintSuccession } from './lint.ts';
 import type { LintOptions } from './lint.ts';
 import { parsePlaylist } from './playlist.ts';
 import type { Playlist, PlaylistSegment } from './playlist.ts';
-import { STREAMS, WILD_STREAMS, playStream, render } from './streams.ts';
+import { STREAMS, WILD_STREAMS, playStream, render, renderJoined } from './streams.ts';
 import type { Stream } from './streams.ts';
 
 interface Seen {
@@ -15,18 +15,18 @@ interface Seen {
 }
 
 /** Lints the playlist after each published part, and its delta update. */
-function lintStream(stream: Stream, options: LintOptions): Seen {
+function lintStream(stream: Stream, options: LintOptions, draw = render): Seen {
   let before: Playlist | null = null;
   let version = -1;
   const seen: Seen = { playlists: 0, deltas: 0 };
   playStream(stream, ({ rendition }) => {
     if (!rendition.isReady || rendition.window.version === version) return;
     version = rendition.window.version;
-    const text = render(rendition);
+    const text = draw(rendition);
     const playlist = parsePlaylist(text);
     const problems = lintPlaylist(playlist, options);
     if (before) problems.push(...lintSuccession(before, playlist, options));
-    const delta = parsePlaylist(render(rendition, true));
+    const delta = parsePlaylist(draw(rendition, true));
     problems.push(...lintPlaylist(delta, options));
     assert.deepEqual(problems, [], text);
     if (delta.skipped > 0) {
@@ -71,5 +71,20 @@ for (const [name, stream] of Object.entries(WILD_STREAMS)) {
     const allowShortParts = name.startsWith('frames');
     const { playlists } = lintStream(stream, { allowShortParts, allowBrokenHints: true });
     assert.ok(playlists > 300, `${playlists} playlists`);
+  });
+}
+
+const SHORT_PARTS = { partSeconds: 0.1, joinedPartSeconds: 0.2 };
+
+for (const [name, stream] of Object.entries(STREAMS)) {
+  test(`every playlist keeps the rules, with short parts and with those joined: ${name}`, () => {
+    for (const draw of [render, renderJoined]) {
+      const { playlists } = lintStream(
+        { ...stream, ...SHORT_PARTS },
+        { allowBrokenHints: true },
+        draw,
+      );
+      assert.ok(playlists > 40, `${playlists} playlists`);
+    }
   });
 }

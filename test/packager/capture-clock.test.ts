@@ -17,9 +17,9 @@ function frame(
   change: { lateMs?: number; aheadMs?: number } = {},
 ): ClockObservation {
   return {
-    decodeTime: index * FRAME + (change.aheadMs ?? 0) * TICKS_PER_MS,
+    showTime: index * FRAME + (change.aheadMs ?? 0) * TICKS_PER_MS,
     duration: FRAME,
-    arrivedAtMs: START_MS + (index + 1) * FRAME_MS + (change.lateMs ?? 0),
+    arrivedAtMs: START_MS + index * FRAME_MS + (change.lateMs ?? 0),
   };
 }
 
@@ -119,12 +119,12 @@ describe('what it follows', () => {
   test('offsets are whole ticks', () => {
     const clock = new CaptureClock({
       timescale: 44_100,
-      observations: [{ decodeTime: 0, duration: 1024, arrivedAtMs: START_MS + 23.4567 }],
+      observations: [{ showTime: 0, duration: 1024, arrivedAtMs: START_MS + 23.4567 }],
       notBefore: 0,
     });
     for (let index = 1; index < 1_000; index++) {
       const arrivedAtMs = START_MS + 23.4567 + (index * 1024) / 44.1 + 100;
-      clock.observe({ decodeTime: index * 1024, duration: 1024, arrivedAtMs });
+      clock.observe({ showTime: index * 1024, duration: 1024, arrivedAtMs });
       assert.ok(Number.isSafeInteger(clock.offset));
     }
   });
@@ -205,12 +205,11 @@ describe('what it bears', () => {
   test('a camera that shows a picture for almost two seconds now and then', () => {
     for (let begin = 1; begin < 100; begin++) {
       const clock = createClock();
-      let decodeTime = 0;
+      let showTime = 0;
       const { verdict } = watch(clock, { to: 300 }, (index) => {
-        decodeTime += index === begin + 1 ? 47 * FRAME : FRAME;
-        const duration = index === begin ? 47 * FRAME : FRAME;
-        const arrivedAtMs = START_MS + (decodeTime + duration) / TICKS_PER_MS;
-        return { decodeTime, duration, arrivedAtMs };
+        showTime += index === begin + 1 ? 47 * FRAME : FRAME;
+        const arrivedAtMs = START_MS + showTime / TICKS_PER_MS;
+        return { showTime, duration: FRAME, arrivedAtMs };
       });
       assert.equal(verdict, 'steady', `from frame ${begin}`);
     }
@@ -233,7 +232,7 @@ describe('what it calls stuck', () => {
   test('frames that arrive with time stamps that stand still', () => {
     const clock = createClock();
     const { verdict, frames } = watch(clock, { to: minutes(1) }, (index) => ({
-      decodeTime: index,
+      showTime: index,
       duration: 1,
       arrivedAtMs: START_MS + index * FRAME_MS,
     }));
@@ -244,9 +243,9 @@ describe('what it calls stuck', () => {
   test('a slow camera is not stuck', () => {
     const clock = createClock();
     const { verdict } = watch(clock, { to: 200 }, (index) => ({
-      decodeTime: index * 1_000 * TICKS_PER_MS,
+      showTime: index * 1_000 * TICKS_PER_MS,
       duration: 1_000 * TICKS_PER_MS,
-      arrivedAtMs: START_MS + (index + 1) * 1_000,
+      arrivedAtMs: START_MS + index * 1_000,
     }));
     assert.equal(verdict, 'steady');
   });

@@ -94,7 +94,7 @@ test('keyframes are found behind segments that have none', () => {
   const bytes = short.samples.reduce((sum, { data }) => sum + data.length, 0);
   const camera = new RecordedCamera({ windowBytes: bytes * 2 });
   const samples = short.samples.map((sample, index) => ({ ...sample, isKey: index === 0 }));
-  camera.startFilm({ init: short.init, samples }, START_MS).playTo(6);
+  camera.startFilm({ ...short, samples }, START_MS).playTo(6);
   const { segments } = camera.rendition.window;
   const keyframe = findNewestKeyframe(segments) ?? assert.fail();
   assert.deepEqual(keyframe.sample.data, short.samples[0]?.data);

@@ -2,14 +2,15 @@
 
 import assert from 'node:assert/strict';
 import type { Sample } from '../../src/mp4/sample.ts';
-import type { Rendition, RenditionView } from '../../src/packager/rendition.ts';
+import type { Rendition } from '../../src/packager/rendition.ts';
+import type { RenditionView } from '../../src/packager/rendition-view.ts';
 import type { SegmentView } from '../../src/packager/segment.ts';
 import { FTYP, moov } from '../mp4/boxes.ts';
 import { readMp4 } from '../mp4/read-samples.ts';
 
 /** The samples of a segment, read back from its bytes. */
 export function samplesOf(segment: SegmentView): readonly Sample[] {
-  const media = segment.fragments ?? segment.parts.map(({ data }) => data);
+  const media = segment.fragments ?? segment.parts.flatMap(({ pieces }) => pieces);
   return readMp4(Buffer.concat([FTYP, moov(), ...media])).samples;
 }
 
@@ -57,7 +58,11 @@ function assertWhole(segment: SegmentView, samples: readonly Sample[]): void {
   );
   if (!segment.isComplete) return;
   assert.equal(duration, sum(parts.map((part) => part.duration)), label);
-  assert.equal(byteLength, sum(parts.map(({ data }) => data.length)), label);
+  assert.equal(
+    byteLength,
+    sum(parts.flatMap(({ pieces }) => pieces).map(({ length }) => length)),
+    label,
+  );
 }
 
 /**

@@ -1,13 +1,12 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { Mp4Error } from '../../src/mp4/box.ts';
 import { Presentation } from '../../src/packager/presentation.ts';
 import { assertContinuous } from './invariants.ts';
 import {
   REGULAR,
   SETTINGS,
   START_MS,
-  createInit,
+  createFormat,
   createPresentation,
   createSamples,
   feed,
@@ -18,8 +17,8 @@ import {
 const NUMBERS_PER_MS = 1 / 250;
 
 test('a later presentation has another id, and numbers that grow', () => {
-  const first = new Presentation(SETTINGS, START_MS);
-  const second = new Presentation(SETTINGS, START_MS + 1_000);
+  const first = new Presentation(SETTINGS, { nowMs: START_MS });
+  const second = new Presentation(SETTINGS, { nowMs: START_MS + 1_000 });
   assert.notEqual(first.id, second.id);
   const [before = NaN, after = NaN] = [first, second].map(
     (presentation) => presentation.rendition('video')?.window.nextNumber,
@@ -35,14 +34,14 @@ test('segments are numbered slower than the clock runs, whatever their length', 
 
 test('discontinuities are counted in small numbers, for players keep a list from 0', () => {
   const inTenYears = Date.UTC(2036, 0, 1);
-  const presentation = new Presentation(SETTINGS, inTenYears);
+  const presentation = new Presentation(SETTINGS, { nowMs: inTenYears });
   feed(startAttempt(presentation), createSamples({ ...REGULAR, startMs: inTenYears }));
   const [segment] = presentation.rendition('video')?.window.segments ?? [];
   assert.ok((segment?.discontinuity ?? Infinity) < 100_000);
 });
 
 test('a machine without the right time begins to count at 0', () => {
-  const { window } = new Presentation(SETTINGS, 0).rendition('video') ?? {};
+  const { window } = new Presentation(SETTINGS, { nowMs: 0 }).rendition('video') ?? {};
   assert.equal(window?.nextNumber, 0);
 });
 
@@ -53,22 +52,16 @@ test('an unknown rendition is null', () => {
 test('an attempt whose ticks are not those of the rendition is refused', () => {
   const { presentation } = createPresentation();
   const track = presentation.startSequence({ gopSeconds: null }).track('video');
-  const init = createInit();
-  const [video] = init.tracks;
-  assert.ok(video);
-  assert.throws(
-    () => track.onInit({ ...init, tracks: [{ ...video, timescale: 12_800 }] }),
-    Mp4Error,
-  );
-  assert.throws(() => track.onInit({ ...init, tracks: [] }), Mp4Error);
+  const format = { ...createFormat(), timescale: 12_800 };
+  assert.throws(() => track.onFormat(format), RangeError);
 });
 
 test('a new attempt may bring another codec: its segments name their own init segment', () => {
   const shown = createPresentation();
   feed(startAttempt(shown.presentation), createSamples(REGULAR));
   const startMs = START_MS + 15_000;
-  const init = createInit('hvc1.1.6.L93.b0');
-  feed(startAttempt(shown.presentation, { init }), createSamples({ ...REGULAR, startMs }));
+  const format = createFormat('hvc1.1.6.L93.b0');
+  feed(startAttempt(shown.presentation, { format }), createSamples({ ...REGULAR, startMs }));
   const { segments } = shown.rendition.window;
   assert.deepEqual(
     [...new Set(segments.map(({ sequence }) => sequence.codec))],

@@ -10,8 +10,8 @@ test('parts hold the fragments since the part before, as one piece', () => {
   segment.append(fragmentOf('d', { isKey: true, duration: 7 }));
   assert.ok(segment.closePart());
   assert.deepEqual(segment.parts, [
-    { index: 0, duration: 30, isIndependent: false, data: Buffer.from('abc') },
-    { index: 1, duration: 7, isIndependent: true, data: Buffer.from('d') },
+    { index: 0, duration: 30, isIndependent: false, pieces: [Buffer.from('abc')] },
+    { index: 1, duration: 7, isIndependent: true, pieces: [Buffer.from('d')] },
   ]);
   assert.deepEqual([segment.duration, segment.byteLength, segment.sampleCount], [37, 4, 4]);
 });
@@ -48,19 +48,27 @@ test('while it is made, a segment shows each fragment; then its parts are all of
   segment.complete();
   assert.equal(segment.isComplete, true);
   assert.equal(segment.fragments, null);
-  assert.equal(Buffer.concat(segment.parts.map(({ data }) => data)).toString(), 'ab');
+  assert.equal(Buffer.concat(segment.parts.flatMap(({ pieces }) => pieces)).toString(), 'ab');
 });
 
-test('readers of a growing segment are woken by each fragment and by its end', async () => {
+test('followers of a growing segment hear of each fragment and of its end', () => {
   const segment = createSegment();
-  const { signal } = new AbortController();
-  for (const step of [
-    () => segment.append(fragmentOf('a')),
-    () => segment.append(fragmentOf('b')),
-    () => segment.complete(),
-  ]) {
-    const grown = segment.growth.next(signal);
-    step();
-    await grown;
-  }
+  const seen: string[] = [];
+  const fragments = segment.fragments ?? [];
+  const unfollow = segment.follow(() => {
+    seen.push(`${Buffer.concat(fragments).toString()} ${segment.isComplete}`);
+  });
+  segment.append(fragmentOf('a'));
+  segment.append(fragmentOf('b'));
+  segment.complete();
+  assert.deepEqual(seen, ['a false', 'ab false', 'ab true']);
+  unfollow();
+});
+
+test('a follower that has left hears nothing', () => {
+  const segment = createSegment();
+  let calls = 0;
+  segment.follow(() => calls++)();
+  segment.append(fragmentOf('a'));
+  assert.equal(calls, 0);
 });

@@ -1,5 +1,6 @@
+import type { Fragment } from '../../src/packager/fragment-feed.ts';
 import { Segment } from '../../src/packager/segment.ts';
-import type { Fragment, Sequence } from '../../src/packager/segment.ts';
+import type { Sequence } from '../../src/packager/segment.ts';
 
 export function createSequence(number = 0): Sequence {
   return {
@@ -31,5 +32,12 @@ export function createSegment(options: SegmentOptions = {}): Segment {
 
 /** Ten ticks of media, unless told otherwise. */
 export function fragmentOf(text: string, options: Partial<Fragment> = {}): Fragment {
-  return { data: Buffer.from(text), duration: 10, isKey: false, ...options };
+  return {
+    data: Buffer.from(text),
+    decodeTime: 0,
+    duration: 10,
+    isKey: false,
+    sequence: createSequence(),
+    ...options,
+  };
 }

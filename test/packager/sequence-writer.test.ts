@@ -8,6 +8,7 @@ import { assertContinuous, assertPartRule, assertTargetDuration, samplesOf } fro
 import {
   REGULAR,
   START_MS,
+  createFormat,
   createPresentation,
   createSamples,
   feed,
@@ -26,9 +27,10 @@ function sequencesOf(shown: Shown): number {
   return new Set(segmentsOf(shown).map(({ sequence }) => sequence)).size;
 }
 
-/** How much later than its capture the newest frame stands on the timeline, in ms. */
+/** How much later than its capture the newest frame ends on the timeline, in ms. */
 function aheadMs({ rendition }: Shown, last: ArrivedSample | undefined): number {
-  return rendition.end / TICKS_PER_MS - (last?.arrivedAtMs ?? NaN);
+  const { arrivedAtMs = NaN, sample } = last ?? {};
+  return (rendition.end - (sample?.duration ?? NaN)) / TICKS_PER_MS - arrivedAtMs;
 }
 
 /** Frames that a camera sends one after another, as one list. */
@@ -39,8 +41,8 @@ function inTurn(...scripts: readonly Partial<CameraScript>[]): ArrivedSample[] {
     all.push(
       ...createSamples({
         ...REGULAR,
-        startMs: arrivedAtMs ?? START_MS,
-        decodeTime: sample ? sample.decodeTime + sample.duration : 0,
+        startMs: arrivedAtMs === undefined ? START_MS : arrivedAtMs + 40,
+        decodeTime: sample ? sample.decodeTime + 3_600 : 0,
         ...script,
       }),
     );
@@ -151,14 +153,9 @@ describe('time stamps that jump', () => {
       const last = before.at(-1);
       const end = (last?.sample.decodeTime ?? 0) + 3_600;
       const after = inTurn({
-        startMs: last?.arrivedAtMs ?? NaN,
+        startMs: (last?.arrivedAtMs ?? NaN) + 40,
         decodeTime: end + jumpMs * TICKS_PER_MS,
       });
-      // In a file, a frame lasts until the next one: a jump ahead is a long frame.
-      if (last && jumpMs > 0) {
-        const duration = 3_600 + jumpMs * TICKS_PER_MS;
-        before.splice(-1, 1, { ...last, sample: { ...last.sample, duration } });
-      }
       const shown = playAll([...before, ...after]);
       assert.equal(sequencesOf(shown), 2);
       assertContinuous(segmentsOf(shown));
@@ -176,12 +173,11 @@ describe('time stamps that jump', () => {
     for (const jumpMs of [5_000, 3_600_000]) {
       const [first, ...rest] = inTurn({});
       assert.ok(first);
-      const duration = 3_600 + jumpMs * TICKS_PER_MS;
       const moved = rest.map(({ sample, arrivedAtMs }) => ({
         sample: { ...sample, decodeTime: sample.decodeTime + jumpMs * TICKS_PER_MS },
         arrivedAtMs,
       }));
-      const shown = playAll([{ ...first, sample: { ...first.sample, duration } }, ...moved]);
+      const shown = playAll([first, ...moved]);
       assert.equal(shown.rendition.targetSeconds, 2);
       assert.equal(sequencesOf(shown), 1);
       assertContinuous(segmentsOf(shown));
@@ -195,7 +191,7 @@ describe('time stamps that jump', () => {
     const samples: ArrivedSample[] = [];
     let decodeTime = 0;
     for (let jump = 0; jump < 40; jump++) {
-      const startMs = samples.at(-1)?.arrivedAtMs ?? START_MS;
+      const startMs = (samples.at(-1)?.arrivedAtMs ?? START_MS) + 40;
       samples.push(...createSamples({ ...REGULAR, seconds: 6, startMs, decodeTime }));
       decodeTime = random(1_000_000_000);
     }
@@ -211,13 +207,8 @@ describe('a gap', () => {
     const last = before.at(-1);
     assert.ok(last);
     const gap = 7_000 * TICKS_PER_MS;
-    // The camera sent nothing for seven seconds: its last frame lasts, and is known, only then.
-    before.splice(-1, 1, {
-      sample: { ...last.sample, duration: 3_600 + gap },
-      arrivedAtMs: last.arrivedAtMs + 7_000,
-    });
     const after = inTurn({
-      startMs: last.arrivedAtMs + 7_000,
+      startMs: last.arrivedAtMs + 7_040,
       decodeTime: last.sample.decodeTime + 3_600 + gap,
     });
     const shown = playAll([...before, ...after]);
@@ -293,13 +284,49 @@ describe('clocks that disagree', () => {
   });
 });
 
-test('frames of other tracks in the same file are left out', () => {
-  const shown = createPresentation();
-  const track = startAttempt(shown.presentation);
-  for (const { sample, arrivedAtMs } of createSamples(REGULAR)) {
-    track.onSample(sample, arrivedAtMs);
-    track.onSample({ ...sample, trackId: 2 }, arrivedAtMs);
-  }
+describe('another format in the middle of an attempt', () => {
+  test('is a new sequence on the same clock, without a hole', () => {
+    const shown = createPresentation();
+    const track = startAttempt(shown.presentation);
+    const samples = [...createSamples(REGULAR)];
+    feed(track, samples.slice(0, 125));
+    track.onFormat(createFormat('avc1.4d001f'));
+    feed(track, samples.slice(125));
+    assert.equal(sequencesOf(shown), 2);
+    assertContinuous(segmentsOf(shown));
+    const codecs = segmentsOf(shown).map(({ sequence }) => sequence.codec);
+    assert.deepEqual([...new Set(codecs)], ['avc1.64001f', 'avc1.4d001f']);
+    assert.ok(Math.abs(aheadMs(shown, samples.at(-1))) < 1);
+    assert.equal(shown.rendition.window.segments[0]?.start, START_MS * TICKS_PER_MS);
+  });
+
+  test('is told before anything came', () => {
+    const shown = createPresentation();
+    const track = startAttempt(shown.presentation);
+    track.onFormat(createFormat('avc1.4d001f'));
+    feed(track, createSamples(REGULAR));
+    assert.equal(segmentsOf(shown)[0]?.sequence.codec, 'avc1.4d001f');
+    assert.equal(sequencesOf(shown), 1);
+  });
+});
+
+test('a frame that comes late begins where the one before it was to end', () => {
+  const late = 60;
+  const lateMs = 90;
+  const samples = [...createSamples(REGULAR)].map(({ sample, arrivedAtMs }, index) =>
+    index === late
+      ? {
+          sample: { ...sample, decodeTime: sample.decodeTime + lateMs * TICKS_PER_MS },
+          arrivedAtMs: arrivedAtMs + lateMs,
+        }
+      : { sample, arrivedAtMs },
+  );
+  // Those it overtook come behind it.
+  const shown = playAll(samples.filter((_, index) => index !== late + 1 && index !== late + 2));
+  assert.equal(sequencesOf(shown), 1);
   assertContinuous(segmentsOf(shown));
-  assert.equal(segmentsOf(shown)[0]?.sampleCount, 25);
+  const durations = segmentsOf(shown).flatMap((segment) =>
+    samplesOf(segment).map(({ duration }) => duration),
+  );
+  assert.deepEqual(durations.slice(late - 1, late + 2), [3_600, 3_600 + 8_100, 2_700]);
 });
