@@ -72,6 +72,9 @@ export class CommandError extends AppError {
   }
 }
 
+/** Whoever wants to watch must wait until somebody leaves; the message names the limit. */
+export class ViewerLimitError extends AppError {}
+
 /** The HTTP client asked for something that cannot be had; 503 means: ask again in a moment. */
 export class RequestError extends AppError {
   readonly status: number;

@@ -1,12 +1,14 @@
 // A camera whose film is known: real video fed into a presentation at times the test chooses.
 
-import type { InitSegment } from '../src/mp4/init-segment.ts';
 import type { Sample } from '../src/mp4/sample.ts';
+import type { TrackFormat } from '../src/mp4/track-format.ts';
+import { showTime } from '../src/packager/excerpt.ts';
 import { Presentation } from '../src/packager/presentation.ts';
-import type { Rendition, RenditionSettings } from '../src/packager/rendition.ts';
+import type { Rendition } from '../src/packager/rendition.ts';
+import type { RenditionSettings } from '../src/packager/rendition-settings.ts';
 import type { TrackWriter } from '../src/packager/track-writer.ts';
-import { CMAF, runFfmpeg } from './mp4/ffmpeg.ts';
-import { readMp4 } from './mp4/read-samples.ts';
+import { runFfmpeg } from './mp4/ffmpeg.ts';
+import { NUT, readNut } from './nut/read-nut.ts';
 import { SETTINGS, startAttempt } from './packager/samples.ts';
 
 export interface FilmOptions {
@@ -16,7 +18,7 @@ export interface FilmOptions {
 }
 
 export interface Film {
-  readonly init: InitSegment;
+  readonly format: TrackFormat;
   readonly samples: readonly Sample[];
 }
 
@@ -24,7 +26,8 @@ export interface Film {
 export async function film({ seconds, size = '192x108', bFrames = 0 }: FilmOptions): Promise<Film> {
   const picture = ['-f', 'lavfi', '-i', `testsrc2=size=${size}:rate=25`, '-t', String(seconds)];
   const encoder = ['-c:v', 'libx264', '-preset', 'ultrafast', '-bf', String(bFrames), '-g', '25'];
-  return readMp4(await runFfmpeg([...picture, '-pix_fmt', 'yuv420p', ...encoder, ...CMAF]));
+  const nut = await runFfmpeg([...picture, '-pix_fmt', 'yuv420p', ...encoder, ...NUT]);
+  return readNut(nut, { fps: 25 });
 }
 
 export class RecordedCamera {
@@ -48,8 +51,8 @@ export class RecordedCamera {
   }
 
   /** A new attempt that shows the film; its first frame is captured at `startMs`. */
-  startFilm({ init, samples }: Film, startMs: number): FilmReel {
-    const track = startAttempt(this.presentation, { init });
+  startFilm({ format, samples }: Film, startMs: number): FilmReel {
+    const track = startAttempt(this.presentation, { format });
     return new FilmReel(track, samples, startMs);
   }
 }
@@ -59,6 +62,8 @@ export class FilmReel {
   readonly #samples: readonly Sample[];
   readonly #startMs: number;
   #next = 0;
+  /** Ticks from the first frame to the newest one captured. */
+  #captured = 0;
 
   constructor(track: TrackWriter, samples: readonly Sample[], startMs: number) {
     this.#track = track;
@@ -66,15 +71,18 @@ export class FilmReel {
     this.#startMs = startMs;
   }
 
-  /** Delivers the frames that end before, as if each came the moment it ends. */
+  /** Delivers the frames that end before, as if each came when all that it needs had been captured. */
   playTo(seconds: number): void {
+    const first = this.#samples[0];
     for (;;) {
       const sample = this.#samples[this.#next];
-      if (!sample) return;
-      const end = sample.decodeTime + sample.duration;
+      if (!first || !sample) return;
+      const end = sample.decodeTime + sample.duration - first.decodeTime;
       if (end > seconds * 90_000) return;
       this.#next++;
-      this.#track.onSample(sample, this.#startMs + end / 90);
+      const captured = showTime(sample) - showTime(first);
+      this.#captured = Math.max(this.#captured, captured);
+      this.#track.onSample(sample, this.#startMs + this.#captured / 90);
     }
   }
 }

@@ -1,15 +1,24 @@
 import type { CameraOptions } from '../config/schema.ts';
 import { SourceError } from '../errors.ts';
 import { renderCommand } from '../ffmpeg/arguments.ts';
+import { chooseAudio } from '../ffmpeg/audio.ts';
+import type { AudioPlan } from '../ffmpeg/audio.ts';
+import { expectedFrameRate } from '../ffmpeg/encoder-arguments.ts';
 import { chooseEncoder } from '../ffmpeg/encoders.ts';
 import type { Encoder } from '../ffmpeg/encoders.ts';
+import { countHeldFrames } from '../ffmpeg/held-frames.ts';
 import { needsProbe, probeSource } from '../ffmpeg/probe.ts';
 import type { Probe } from '../ffmpeg/probe.ts';
 import { runFfmpeg } from '../ffmpeg/process.ts';
 import type { Log } from '../log.ts';
-import { Mp4Error } from '../mp4/box.ts';
-import { FragmentReader } from '../mp4/fragment-reader.ts';
-import type { InitSegment } from '../mp4/init-segment.ts';
+import { createAudioFormat } from '../mp4/audio-format.ts';
+import { BitstreamError } from '../mp4/bit-reader.ts';
+import type { Sample } from '../mp4/sample.ts';
+import type { TrackFormat } from '../mp4/track-format.ts';
+import { AudioReader } from '../nut/audio-reader.ts';
+import { NutError } from '../nut/byte-cursor.ts';
+import { SampleReader } from '../nut/sample-reader.ts';
+import { VIDEO_TIMESCALE } from '../packager/presentation.ts';
 import type { Presentation } from '../packager/presentation.ts';
 import type { SequenceWriter } from '../packager/sequence-writer.ts';
 import { collectSecrets } from '../source.ts';
@@ -33,7 +42,11 @@ export const ATTEMPT_TIMES: AttemptTimes = { startMs: 20_000, stallMs: 5_000 };
 export interface AttemptDeps {
   readonly options: CameraOptions;
   readonly source: Source;
-  readonly presentation: Presentation;
+  /**
+   * Where its media goes, asked for with the first frame.
+   * @param audioTimescale ticks per second of the sound; null where there is none
+   */
+  openPresentation(audioTimescale: number | null): Presentation;
   readonly programs: Programs;
   readonly times: AttemptTimes;
   readonly log: Log;
@@ -59,51 +72,61 @@ export async function runAttempt(deps: AttemptDeps, signal: AbortSignal): Promis
     deps.onProbe(probe);
   }
   const encoder = chooseEncoder(options, source, probe);
-  log.debug({ encoder, probe }, 'starting ffmpeg');
-  const command = renderCommand({ source, options, encoder, probe });
-  await supervise({ deps, encoder, signal }, async (run) => {
+  const audio = chooseAudio(options, source, probe);
+  log.debug({ encoder, audio, probe }, 'starting ffmpeg');
+  const command = renderCommand({ source, options, encoder, probe, audio });
+  await supervise({ deps, probe, encoder, audio, signal }, async (run) => {
     await runFfmpeg({ program: programs.ffmpeg, command, secrets, log, ...run });
   });
 }
 
 interface SuperviseContext {
   readonly deps: AttemptDeps;
+  readonly probe: Probe | null;
   readonly encoder: Encoder;
+  readonly audio: AudioPlan | null;
   readonly signal: AbortSignal;
 }
 
 interface Run {
   readonly signal: AbortSignal;
   onOutput(chunk: Buffer): void;
+  onAudio(chunk: Buffer): void;
 }
 
 /** Judges the run by the media that arrives, not by the process: a silent ffmpeg is a stalled one. */
 async function supervise(
-  { deps, encoder, signal }: SuperviseContext,
+  { deps, probe, encoder, audio, signal }: SuperviseContext,
   run: (run: Run) => Promise<void>,
 ): Promise<void> {
   const stop = new AbortController();
   const watch = new StallWatch(deps.times, (error) => stop.abort(error));
-  const gopSeconds = encoder === 'copy' ? null : gopSecondsOf(deps.options);
-  const current: { sequence: SequenceWriter | null; init: InitSegment | null } = {
+  const { source, options } = deps;
+  const heldFrames = countHeldFrames(source, probe);
+  const fps = expectedFrameRate({ source, options, probe });
+  const gopSeconds = encoder === 'copy' ? null : gopSecondsOf(options);
+  const current: { sequence: SequenceWriter | null; format: TrackFormat | null } = {
     sequence: null,
-    init: null,
+    format: null,
   };
-  const reader = new FragmentReader({
-    onInit: (init) => {
-      current.init = init;
-    },
-    onSample: (sample) => {
-      // Not before there is a frame to write: another attempt may be delivering until then.
-      if (current.init) {
-        current.sequence = deps.presentation.startSequence({ gopSeconds });
-        current.sequence.track('video').onInit(current.init);
-        current.init = null;
-      }
-      if (watch.onFrame()) deps.onMedia();
-      current.sequence?.track('video').onSample(sample, Date.now());
-    },
-  });
+  const onSample = (sample: Sample): void => {
+    // Not before there is a frame to write: another attempt may be delivering until then.
+    if (!current.sequence) {
+      const presentation = deps.openPresentation(audio?.sampleRate ?? null);
+      current.sequence = presentation.startSequence({ gopSeconds });
+      // Known beforehand: whoever watches is told of all tracks before the first frame.
+      if (audio) current.sequence.track('audio').onFormat(createAudioFormat(audio));
+      if (current.format) current.sequence.track('video').onFormat(current.format);
+    }
+    if (watch.onFrame()) deps.onMedia();
+    const heldMs = (heldFrames * sample.duration * 1000) / VIDEO_TIMESCALE;
+    current.sequence.track('video').onSample(sample, Date.now() - heldMs);
+  };
+  const onFormat = (format: TrackFormat): void => {
+    current.format = format;
+    current.sequence?.track('video').onFormat(format);
+  };
+  const reader = new SampleReader({ onFormat, onSample }, { timescale: VIDEO_TIMESCALE, fps });
   const onOutput = (chunk: Buffer): void => {
     if (stop.signal.aborted) return;
     try {
@@ -112,13 +135,34 @@ async function supervise(
       stop.abort(asSourceError(error));
     }
   };
+  const onAudio = readAudio(audio, deps.log, (sample) => {
+    current.sequence?.track('audio').onSample(sample, Date.now());
+  });
   try {
-    await run({ signal: AbortSignal.any([signal, stop.signal]), onOutput });
+    await run({ signal: AbortSignal.any([signal, stop.signal]), onOutput, onAudio });
   } finally {
     watch.end();
     current.sequence?.end();
   }
   if (stop.signal.aborted && !signal.aborted) throw stop.signal.reason;
+}
+
+/** Sound that cannot be read is said once, and missing from then on: it takes no picture down. */
+function readAudio(
+  audio: AudioPlan | null,
+  log: Log,
+  onSample: (sample: Sample) => void,
+): (chunk: Buffer) => void {
+  let reader = audio && new AudioReader(audio, onSample);
+  return (chunk) => {
+    try {
+      reader?.push(chunk);
+    } catch (error) {
+      if (!(error instanceof NutError)) throw error;
+      log.warn({ reason: error.message }, 'the sound cannot be read; the video goes on without it');
+      reader = null;
+    }
+  };
 }
 
 /** Seconds between keyframes when we encode: a segment is one GOP unless told otherwise. */
@@ -128,7 +172,7 @@ export function gopSecondsOf(options: CameraOptions): number {
 
 /** What ffmpeg writes is its doing; anything else that goes wrong while reading it is ours. */
 function asSourceError(error: unknown): unknown {
-  if (!(error instanceof Mp4Error)) return error;
+  if (!(error instanceof NutError || error instanceof BitstreamError)) return error;
   return new SourceError('crashed', `ffmpeg wrote what is no video: ${error.message}`, {
     cause: error,
   });

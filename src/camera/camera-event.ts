@@ -20,6 +20,13 @@ export interface CameraEvent {
   readonly [detail: string]: unknown;
 }
 
+export interface CameraEvents {
+  /** The status, or what is known of the camera, has changed. */
+  changed: [];
+  /** Something that automations may want to hear of. */
+  event: [CameraEvent];
+}
+
 /** What a change of status means to people; null where it means nothing new. */
 export function eventOfChange(from: CameraStatus, to: CameraStatus): CameraEvent | null {
   switch (to.status) {

@@ -6,6 +6,7 @@ import type { Presentation } from '../packager/presentation.ts';
 import { parseSource } from '../source.ts';
 import { runAttempt } from './attempt.ts';
 import type { AttemptTimes, Programs } from './attempt.ts';
+import { createPresentation } from './create-presentation.ts';
 import { runPipeline } from './pipeline.ts';
 
 export interface CameraRunDeps {
@@ -16,6 +17,8 @@ export interface CameraRunDeps {
   readonly log: Log;
   onAttempt(): void;
   onMedia(): void;
+  /** What comes from now on is in another presentation: its sound came or went. */
+  onPresentation(presentation: Presentation): void;
   onFailure(error: SourceError, retryInMs: number): void;
   /** A bug; the program cannot go on. */
   onFatal(error: unknown): void;
@@ -26,12 +29,19 @@ export class CameraRun {
   readonly #deps: CameraRunDeps;
   readonly #stop = new AbortController();
   readonly #ended: Promise<void>;
+  #presentation: Presentation;
   #probe: Probe | null = null;
   #hasMedia = false;
 
   constructor(deps: CameraRunDeps) {
     this.#deps = deps;
+    this.#presentation = deps.presentation;
     this.#ended = this.#run();
+  }
+
+  /** Where its media is. */
+  get presentation(): Presentation {
+    return this.#presentation;
   }
 
   /** Resolves when no process is left. */
@@ -71,13 +81,21 @@ export class CameraRun {
     };
   }
 
+  #openPresentation(audioTimescale: number | null): Presentation {
+    if (this.#presentation.expectAudio(audioTimescale)) return this.#presentation;
+    this.#presentation = createPresentation(this.#deps.options);
+    this.#presentation.expectAudio(audioTimescale);
+    this.#deps.onPresentation(this.#presentation);
+    return this.#presentation;
+  }
+
   async #attempt(signal: AbortSignal, onMedia: () => void): Promise<void> {
-    const { options, presentation, programs, times, log } = this.#deps;
+    const { options, programs, times, log } = this.#deps;
     await runAttempt(
       {
         options,
         source: parseSource(options.source),
-        presentation,
+        openPresentation: (audioTimescale) => this.#openPresentation(audioTimescale),
         programs,
         times,
         log,

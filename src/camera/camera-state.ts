@@ -1,4 +1,5 @@
 import type { Camera } from './camera.ts';
+import type { DelaySummary } from './delay-reports.ts';
 import type { LastError } from './status.ts';
 
 /** A camera as the API shows it: wire names, no secrets. */
@@ -23,12 +24,22 @@ export interface CameraState {
   readonly resolution: string | null;
   readonly fps: number | null;
   readonly bitrate_kbps: number | null;
+  /** From capture to screen, as viewers see it; null when none of them says so. */
+  readonly delay_ms: DelaySummary | null;
   /** Relative to the root of the server. */
-  readonly urls: { readonly player: string; readonly hls: string; readonly dash: string };
+  readonly urls: {
+    readonly player: string;
+    readonly live: string;
+    readonly hls: string;
+    readonly dash: string;
+  };
 }
 
 export interface CameraFacts {
-  readonly camera: Pick<Camera, 'id' | 'name' | 'options' | 'status' | 'viewers' | 'presentation'>;
+  readonly camera: Pick<
+    Camera,
+    'id' | 'name' | 'options' | 'status' | 'viewers' | 'delays' | 'presentation'
+  >;
   readonly source: string;
   readonly restarts: number;
   readonly lastError: LastError | null;
@@ -62,10 +73,21 @@ export function renderCameraState({
     resolution: sequence ? `${sequence.width}x${sequence.height}` : null,
     fps: video?.frameRate ? Math.round(video.frameRate * 10) / 10 : null,
     bitrate_kbps: video?.averageBitrate ? Math.round(video.averageBitrate / 1000) : null,
+    delay_ms: camera.delays.summary,
     urls: {
       player: `cameras/${camera.id}/`,
+      live: `cameras/${camera.id}/live`,
       hls: `cameras/${camera.id}/hls/index.m3u8`,
       dash: `cameras/${camera.id}/dash/manifest.mpd`,
     },
   };
+}
+
+/** How far back the media in RAM reaches. */
+export function measureWindowSeconds({ presentation }: Pick<Camera, 'presentation'>): number {
+  const video = presentation.rendition('video');
+  const first = video?.window.segments[0];
+  const last = video?.window.segments.at(-1);
+  if (!video || !first || !last) return 0;
+  return (last.start + last.duration - first.start) / video.timescale;
 }

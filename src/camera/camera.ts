@@ -5,13 +5,15 @@ import type { Log } from '../log.ts';
 import type { Presentation } from '../packager/presentation.ts';
 import { redactSource } from '../source.ts';
 import { ATTEMPT_TIMES } from './attempt.ts';
-import type { AttemptTimes, Programs } from './attempt.ts';
+import type { CameraDeps } from './camera-deps.ts';
 import { eventOfChange } from './camera-event.ts';
-import type { CameraEvent } from './camera-event.ts';
+import type { CameraEvent, CameraEvents } from './camera-event.ts';
 import { CameraRun } from './camera-run.ts';
 import { renderCameraState } from './camera-state.ts';
 import type { CameraState } from './camera-state.ts';
 import { createPresentation, whenFormatKnown } from './create-presentation.ts';
+import { DelayReports } from './delay-reports.ts';
+import { IdleTimer } from './idle-timer.ts';
 import { classifyChange } from './option-changes.ts';
 import type { ChangeEffect } from './option-changes.ts';
 import { describeFailure, nextStatus } from './status.ts';
@@ -19,26 +21,13 @@ import type { CameraStatus, LastError, StatusEvent } from './status.ts';
 import { runTrial, stoppedMeanwhile } from './trial.ts';
 import type { RunCallbacks } from './trial.ts';
 import { Viewers } from './viewers.ts';
-
-export interface CameraDeps {
-  readonly programs: Programs;
-  readonly log: Log;
-  readonly times?: AttemptTimes;
-  /** A bug in the pipeline; the program cannot go on. */
-  readonly onFatal: (error: unknown) => void;
-}
-
-export interface CameraEvents {
-  /** The status, or what is known of the camera, has changed. */
-  changed: [];
-  /** Something that automations may want to hear of. */
-  event: [CameraEvent];
-}
+import type { ViewerEntry } from './viewers.ts';
 
 /** What the user configured as one camera, with all that runs for it. */
 export class Camera implements AsyncDisposable {
   readonly events = new EventEmitter<CameraEvents>();
   readonly viewers: Viewers;
+  readonly delays = new DelayReports();
   readonly #deps: CameraDeps;
   readonly #log: Log;
   #options: CameraOptions;
@@ -47,25 +36,28 @@ export class Camera implements AsyncDisposable {
   #restarts = 0;
   #lastError: LastError | null = null;
   #run: CameraRun | null = null;
-  #idleTimer: NodeJS.Timeout | null = null;
+  readonly #idleTimer = new IdleTimer(() => void this.#goIdle());
   /** While other options have yet to bring a picture. */
   #trial: AbortController | null = null;
   #isDisposed = false;
   readonly #callbacks: RunCallbacks = {
     onAttempt: () => this.#apply({ type: 'attempt', at: new Date() }),
     onMedia: () => this.#onMedia(),
+    onPresentation: (presentation) => this.#present(presentation),
     onFailure: (error, retryInMs) => this.#onFailure(error, retryInMs),
   };
   /** Starts, stops and changes follow one another, however they are asked for. */
   #turn: Promise<unknown> = Promise.resolve();
 
   constructor(options: CameraOptions, deps: CameraDeps) {
+    this.events.setMaxListeners(0); // Each viewer listens.
     this.#options = options;
     this.#deps = deps;
     this.#log = deps.log.child({ camera: options.id });
-    this.viewers = new Viewers((change) => {
-      this.report({ event_type: change === 'came' ? 'viewer_joined' : 'viewer_left' });
-      this.#onViewers();
+    this.viewers = new Viewers({
+      camera: this,
+      total: deps.viewerTotal,
+      onChange: (change) => this.#onViewers(change),
     });
     this.#presentation = createPresentation(options);
   }
@@ -157,9 +149,12 @@ export class Camera implements AsyncDisposable {
     this.events.emit('event', event);
   }
 
-  /** A request of a viewer begins; the returned function says that it is over. */
-  enterViewer(key: string): () => void {
-    const leave = this.viewers.enter(key);
+  /**
+   * A request or session of a viewer begins; the returned function says that it is over.
+   * @throws ViewerLimitError
+   */
+  enterViewer(key: string, entry?: ViewerEntry): () => void {
+    const leave = this.viewers.enter(key, entry);
     if (this.#status.status === 'idle') void this.start();
     return leave;
   }
@@ -167,7 +162,7 @@ export class Camera implements AsyncDisposable {
   async [Symbol.asyncDispose](): Promise<void> {
     this.#isDisposed = true;
     this.viewers.clear();
-    if (this.#idleTimer) clearTimeout(this.#idleTimer);
+    this.#idleTimer.clear();
     await this.stop();
   }
 
@@ -211,9 +206,7 @@ export class Camera implements AsyncDisposable {
       this.#trial = null;
     }
     await old?.stop();
-    const previous = this.#presentation;
-    this.#presentation = presentation;
-    if (previous !== presentation) previous.clear();
+    this.#present(this.#run.presentation);
     this.#onMedia();
   }
 
@@ -227,10 +220,18 @@ export class Camera implements AsyncDisposable {
     } else if (start === 'always') {
       this.#run ??= this.#startRun();
     } else if (this.#run) {
-      this.#onViewers();
+      this.#armIdle();
     } else {
       this.#apply({ type: 'idle', at: new Date() });
     }
+  }
+
+  #present(presentation: Presentation): void {
+    const previous = this.#presentation;
+    if (previous === presentation) return;
+    this.#presentation = presentation;
+    previous.clear();
+    this.events.emit('changed');
   }
 
   async #halt(): Promise<void> {
@@ -241,6 +242,7 @@ export class Camera implements AsyncDisposable {
   async #rest(type: 'stop' | 'idle'): Promise<void> {
     await this.#halt();
     this.#presentation.clear();
+    this.delays.clear();
     this.#apply({ type, at: new Date() });
   }
 
@@ -261,19 +263,18 @@ export class Camera implements AsyncDisposable {
     this.#apply({ type: 'failure', at, error: failure, retryAt });
   }
 
-  #onViewers(): void {
+  #onViewers(change: 'came' | 'left'): void {
+    this.report({ event_type: change === 'came' ? 'viewer_joined' : 'viewer_left' });
     this.#armIdle();
     this.events.emit('changed');
   }
 
   /** A camera on demand rests when nobody watches, also one that was started by hand. */
   #armIdle(): void {
-    if (this.#idleTimer) clearTimeout(this.#idleTimer);
-    this.#idleTimer = null;
-    if (this.viewers.count === 0 && this.#options.start === 'on_demand' && this.#run) {
-      this.#idleTimer = setTimeout(() => void this.#goIdle(), this.#options.idle_seconds * 1000);
-      this.#idleTimer.unref();
-    }
+    const isIdle =
+      this.viewers.count === 0 && this.#options.start === 'on_demand' && this.#run !== null;
+    if (isIdle) this.#idleTimer.set(this.#options.idle_seconds);
+    else this.#idleTimer.clear();
   }
 
   #goIdle(): Promise<void> {

@@ -3,7 +3,7 @@ import type { CameraOptions } from '../config/schema.ts';
 import { CommandError, ConfigError, SourceError } from '../errors.ts';
 import { redactSource } from '../source.ts';
 import { Camera } from './camera.ts';
-import type { CameraDeps } from './camera.ts';
+import type { CameraDeps } from './camera-deps.ts';
 import type { ChangeEffect } from './option-changes.ts';
 import { changedKeys, isOptionKey } from './option-changes.ts';
 import { PendingChange } from './pending-change.ts';

@@ -3,7 +3,7 @@ import { CommandError } from '../errors.ts';
 import type { Log } from '../log.ts';
 import { endOf, hasSameInit, selectSegments } from '../packager/excerpt.ts';
 import type { Span } from '../packager/excerpt.ts';
-import type { RenditionView } from '../packager/rendition.ts';
+import type { RenditionView } from '../packager/rendition-view.ts';
 import type { SegmentView } from '../packager/segment.ts';
 import type { SegmentWindowView } from '../packager/segment-window.ts';
 import type { Camera } from './camera.ts';
@@ -11,6 +11,7 @@ import { saveClip } from './clip-file.ts';
 import { pruneClips } from './clip-retention.ts';
 import type { Retention } from './clip-retention.ts';
 import { assembleClip } from './clip.ts';
+import type { ClipTrack } from './clip.ts';
 
 export interface ClipRequest {
   readonly camera: Pick<Camera, 'id' | 'name' | 'presentation' | 'enterViewer'>;
@@ -116,46 +117,46 @@ export async function recordClip(
   signals: RecordSignals,
 ): Promise<SavedClip> {
   const { camera, directory, label } = request;
-  const rendition = camera.presentation.rendition('video');
-  const collected = rendition && (await collect(request, rendition, signals));
-  const clip =
-    collected &&
-    (await assembleClip(collected.segments, {
-      span: collected.span,
-      timescale: rendition.timescale,
-    }));
+  const collected = await collect(request, camera.presentation.renditions, signals);
+  const clip = await assembleClip(collected);
   if (!clip) throw new CommandError('not_enough_buffer', `${camera.name} has no video to save`);
   const name = await saveClip(clip, { cameraId: camera.id, directory, label }, signals.signal);
   const { startedAt, seconds, byteLength } = clip;
   return { path: join(directory, name), name, seconds, bytes: byteLength, startedAt };
 }
 
-interface Collected {
-  /** Held here, so that leaving the window does not lose them. */
-  readonly segments: readonly SegmentView[];
-  readonly span: Span;
-}
-
+/** @returns segments that are held here, so that leaving the window does not lose them */
 async function collect(
   { camera, seconds, post }: ClipRequest,
-  rendition: RenditionView,
+  renditions: readonly RenditionView[],
   { signal, closing }: RecordSignals,
-): Promise<Collected> {
-  const { window, timescale } = rendition;
-  const past = seconds * timescale;
-  const newest = window.segments.at(-1);
+): Promise<ClipTrack[]> {
+  const [video] = renditions;
+  const newest = video?.window.segments.at(-1);
   if (post === 0) {
-    const from = newest ? endOf(newest) - past : 0;
-    return { segments: selectSegments(window.segments, from), span: { from, until: Infinity } };
+    const endSeconds = video && newest ? endOf(newest) / video.timescale : 0;
+    return renditions.map(({ window, timescale }) => {
+      const from = (endSeconds - seconds) * timescale;
+      const segments = selectSegments(window.segments, from);
+      return { segments, span: { from, until: Infinity }, timescale };
+    });
   }
-  const now = (Date.now() * timescale) / 1000;
-  const span = { from: now - past, until: now + post * timescale };
+  const nowSeconds = Date.now() / 1000;
   // Keeps a camera running that would go to rest without viewers.
-  const leave = camera.enterViewer('clip');
+  const leave = camera.enterViewer('clip', { hasSession: true, isOwn: true });
+  // When the first track is there, or comes no more, the others have nothing to add.
+  const isOver = new AbortController();
   try {
     const deadline = AbortSignal.timeout(post * 1000 + LATE_MS);
-    const ending = AbortSignal.any([closing, deadline]);
-    return { segments: await follow(window, span, { signal, closing: ending }), span };
+    const ending = AbortSignal.any([closing, deadline, isOver.signal]);
+    const collected = renditions.map(async ({ window, timescale }, index): Promise<ClipTrack> => {
+      const from = (nowSeconds - seconds) * timescale;
+      const span = { from, until: (nowSeconds + post) * timescale };
+      const segments = await follow(window, span, { signal, closing: ending });
+      if (index === 0) isOver.abort();
+      return { segments, span, timescale };
+    });
+    return await Promise.all(collected);
   } finally {
     leave();
   }

@@ -1,9 +1,10 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { renderPlainMp4 } from '../mp4/plain-mp4.ts';
+import type { PlainTrack } from '../mp4/plain-mp4.ts';
 import type { Sample } from '../mp4/sample.ts';
 import { endOf, readSamples, selectSegments, showTime, trimSamples } from '../packager/excerpt.ts';
 import type { Span } from '../packager/excerpt.ts';
-import type { RenditionView } from '../packager/rendition.ts';
+import type { PresentationView } from '../packager/presentation.ts';
 import type { SegmentView } from '../packager/segment.ts';
 
 /** A plain MP4 in memory; its media are views into the window. */
@@ -21,22 +22,61 @@ export interface Clip {
  * The newest `seconds` of the window, and what it takes to begin with a keyframe. Shorter where the
  * window is, and where the camera changed its format meanwhile. Null when there is nothing.
  */
-export async function createClip(rendition: RenditionView, seconds: number): Promise<Clip | null> {
-  const { window, timescale } = rendition;
-  const newest = window.segments.at(-1);
-  if (!newest) return null;
-  const from = endOf(newest) - seconds * timescale;
-  return await assembleClip(selectSegments(window.segments, from), {
-    span: { from, until: Infinity },
-    timescale,
+export async function createClip(
+  { renditions }: Pick<PresentationView, 'renditions'>,
+  seconds: number,
+): Promise<Clip | null> {
+  const [video] = renditions;
+  const newest = video?.window.segments.at(-1);
+  if (!video || !newest) return null;
+  const until = endOf(newest) / video.timescale;
+  const tracks = renditions.map((rendition) => {
+    const { timescale, window } = rendition;
+    const from = (until - seconds) * timescale;
+    const segments = selectSegments(window.segments, from);
+    return { segments, span: { from, until: Infinity }, timescale };
   });
+  return await assembleClip(tracks);
 }
 
-/** @param segments that one init segment describes */
-export async function assembleClip(
-  segments: readonly SegmentView[],
-  { span, timescale }: { readonly span: Span; readonly timescale: number },
-): Promise<Clip | null> {
+export interface ClipTrack {
+  /** All described by one init segment. */
+  readonly segments: readonly SegmentView[];
+  readonly span: Span;
+  readonly timescale: number;
+}
+
+/** @param tracks the first one decides when the clip begins and ends */
+export async function assembleClip(tracks: readonly ClipTrack[]): Promise<Clip | null> {
+  const [leading, ...others] = tracks;
+  const video = leading && (await readTrack(leading));
+  const first = video?.samples[0];
+  const last = video?.samples.at(-1);
+  if (!leading || !video || !first || !last) return null;
+  const { timescale } = leading;
+  const startSeconds = showTime(first) / timescale;
+  const endSeconds = (last.decodeTime + last.duration) / timescale;
+  const beside: PlainTrack[] = [];
+  for (const other of others) {
+    const until = endSeconds * other.timescale;
+    const track = await readTrack({
+      ...other,
+      span: { from: startSeconds * other.timescale, until },
+    });
+    const begin = track?.samples[0];
+    if (begin && showTime(begin) < until) beside.push(track);
+  }
+  const startedAt = new Date(startSeconds * 1000);
+  const mp4 = renderPlainMp4([video, ...beside], startedAt);
+  return {
+    startedAt,
+    seconds: mp4.seconds,
+    byteLength: mp4.byteLength,
+    pieces: [mp4.header, ...mp4.media],
+  };
+}
+
+async function readTrack({ segments, span }: ClipTrack): Promise<PlainTrack | null> {
   const samples: Sample[] = [];
   for (const segment of segments) {
     for (const sample of readSamples(segment)) samples.push(sample);
@@ -44,15 +84,6 @@ export async function assembleClip(
     await nextTurn();
   }
   const trimmed = trimSamples(samples, span);
-  const [first] = trimmed;
   const init = segments[0]?.sequence.init;
-  if (!first || !init) return null;
-  const startedAt = new Date((showTime(first) * 1000) / timescale);
-  const mp4 = renderPlainMp4([{ init, samples: trimmed }], startedAt);
-  return {
-    startedAt,
-    seconds: mp4.seconds,
-    byteLength: mp4.byteLength,
-    pieces: [mp4.header, ...mp4.media],
-  };
+  return init && trimmed.length > 0 ? { init, samples: trimmed } : null;
 }

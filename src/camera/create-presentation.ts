@@ -1,14 +1,31 @@
 import type { CameraOptions } from '../config/schema.ts';
 import { Presentation } from '../packager/presentation.ts';
 
+/** Never reused, so that fragments of several cameras can share a socket and be told apart. */
+let nextTrackId = 1;
+const TRACKS_PER_CAMERA = 8;
+
 /** An empty store for a camera's media, as its options want it. */
 export function createPresentation(options: CameraOptions): Presentation {
-  return new Presentation({
-    segmentSeconds: options.segment_seconds,
-    partSeconds: options.part_ms / 1000,
-    windowSeconds: options.window_seconds,
-    windowBytes: options.window_mb * 1024 * 1024,
-  });
+  const firstTrackId = nextTrackId;
+  nextTrackId += TRACKS_PER_CAMERA;
+  return new Presentation(
+    {
+      segmentSeconds: options.segment_seconds,
+      partSeconds: options.part_ms / partsIn(options.part_ms) / 1000,
+      joinedPartSeconds: options.part_ms / 1000,
+      windowSeconds: options.window_seconds,
+      windowBytes: options.window_mb * 1024 * 1024,
+    },
+    { firstTrackId },
+  );
+}
+
+/** Parts are cut about this short for players close by; `part_ms` is how long they are for all others. */
+const NEAR_PART_MS = 100;
+
+function partsIn(partMs: number): number {
+  return Math.max(1, Math.round(partMs / NEAR_PART_MS));
 }
 
 const FORMAT_WITHIN_MS = 10_000;

@@ -3,7 +3,7 @@ import type { JpegFormat } from '../ffmpeg/jpeg.ts';
 import { renderFragmentHeader } from '../mp4/fragment.ts';
 import { findNewestKeyframe, showTime } from '../packager/excerpt.ts';
 import type { Keyframe } from '../packager/excerpt.ts';
-import type { RenditionView } from '../packager/rendition.ts';
+import type { RenditionView } from '../packager/rendition-view.ts';
 
 export interface Snapshot {
   readonly jpeg: Buffer;

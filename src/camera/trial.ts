@@ -1,7 +1,10 @@
 import { CommandError } from '../errors.ts';
 import type { CameraRun, CameraRunDeps } from './camera-run.ts';
 
-export type RunCallbacks = Pick<CameraRunDeps, 'onAttempt' | 'onMedia' | 'onFailure'>;
+export type RunCallbacks = Pick<
+  CameraRunDeps,
+  'onAttempt' | 'onMedia' | 'onPresentation' | 'onFailure'
+>;
 
 export interface Trial {
   readonly createRun: (callbacks: RunCallbacks) => CameraRun;
@@ -20,6 +23,7 @@ export async function runTrial({ createRun, callbacks, signal }: Trial): Promise
   const run = createRun({
     onAttempt: () => isTrial || callbacks.onAttempt(),
     onMedia: () => (isTrial ? resolve() : callbacks.onMedia()),
+    onPresentation: (presentation) => isTrial || callbacks.onPresentation(presentation),
     onFailure: (error, retryInMs) =>
       isTrial ? reject(error) : callbacks.onFailure(error, retryInMs),
   });

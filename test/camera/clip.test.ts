@@ -33,7 +33,7 @@ async function judge(t: TestContext, clip: Clip | null): Promise<ClipFacts> {
 test('a clip begins with the keyframe before what was asked for and goes to the end', async (t) => {
   const camera = new RecordedCamera();
   camera.startFilm(short, START_MS).playTo(6);
-  const clip = await createClip(camera.rendition, 2.5);
+  const clip = await createClip({ renditions: [camera.rendition] }, 2.5);
   assert.deepEqual(await judge(t, clip), {
     codec: 'h264',
     seconds: 3,
@@ -47,20 +47,26 @@ test('a clip begins with the keyframe before what was asked for and goes to the 
 test('a clip holds the frames of the segment that is being made', async (t) => {
   const camera = new RecordedCamera();
   camera.startFilm({ ...short, samples: short.samples }, START_MS).playTo(2.44);
-  assert.equal((await judge(t, await createClip(camera.rendition, 1))).frames, 36);
+  assert.equal(
+    (await judge(t, await createClip({ renditions: [camera.rendition] }, 1))).frames,
+    36,
+  );
 });
 
 test('where the window holds less than was asked for, the clip is shorter', async (t) => {
   const camera = new RecordedCamera();
   camera.startFilm(short, START_MS).playTo(2);
-  assert.equal((await judge(t, await createClip(camera.rendition, 60))).frames, 50);
+  assert.equal(
+    (await judge(t, await createClip({ renditions: [camera.rendition] }, 60))).frames,
+    50,
+  );
 });
 
 test('a camera that came back with the same video has one clip, with a picture that stands still', async (t) => {
   const camera = new RecordedCamera();
   camera.startFilm(short, START_MS).playTo(2);
   camera.startFilm(short, START_MS + 3_000).playTo(2);
-  const facts = await judge(t, await createClip(camera.rendition, 10));
+  const facts = await judge(t, await createClip({ renditions: [camera.rendition] }, 10));
   assert.equal(facts.frames, 100);
   assert.ok(Math.abs(facts.seconds - 5) < 0.1, String(facts.seconds));
 });
@@ -69,16 +75,16 @@ test('a camera that came back with another size has a clip of that alone', async
   const camera = new RecordedCamera();
   camera.startFilm(short, START_MS).playTo(4);
   camera.startFilm(other, START_MS + 5_000).playTo(1);
-  const facts = await judge(t, await createClip(camera.rendition, 10));
+  const facts = await judge(t, await createClip({ renditions: [camera.rendition] }, 10));
   assert.deepEqual([facts.seconds, facts.frames], [1, 25]);
 });
 
 test('a camera without media has no clip', async () => {
   const camera = new RecordedCamera();
-  assert.equal(await createClip(camera.rendition, 10), null);
+  assert.equal(await createClip({ renditions: [camera.rendition] }, 10), null);
   camera.startFilm(short, START_MS).playTo(2);
   camera.presentation.clear();
-  assert.equal(await createClip(camera.rendition, 10), null);
+  assert.equal(await createClip({ renditions: [camera.rendition] }, 10), null);
 });
 
 test('ten minutes are put together without holding up others', async () => {
@@ -98,7 +104,7 @@ test('ten minutes are put together without holding up others', async () => {
   };
   setImmediate(others);
   const startedAtMs = performance.now();
-  const clip = await createClip(camera.rendition, 600);
+  const clip = await createClip({ renditions: [camera.rendition] }, 600);
   isOver = true;
   assert.equal(clip?.seconds, 600);
   assert.ok(turns > 500, `${turns} turns in ${performance.now() - startedAtMs} ms`);

@@ -125,7 +125,7 @@ test('nothing starts any more once a camera is disposed of', async (t) => {
   assert.deepEqual(await ffmpegs(), []);
 });
 
-test('an ffmpeg that brings no frame after its init segment does not silence the old one', async (t) => {
+test('an ffmpeg that brings no frame after its headers does not silence the old one', async (t) => {
   const ffmpeg = fileURLToPath(new URL('../programs/half.mjs', import.meta.url));
   const times = { startMs: 1500, stallMs: 5000 };
   const camera = createCamera(t, { ffmpeg, times });

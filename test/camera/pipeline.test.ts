@@ -5,7 +5,6 @@ import { backoffMs } from '../../src/camera/backoff.ts';
 import { runPipeline } from '../../src/camera/pipeline.ts';
 import { nextStatus } from '../../src/camera/status.ts';
 import type { CameraStatus, LastError } from '../../src/camera/status.ts';
-import { Viewers } from '../../src/camera/viewers.ts';
 import { SourceError } from '../../src/errors.ts';
 
 test('waits grow with failures in a row, up to half a minute, and scatter', () => {
@@ -93,22 +92,4 @@ test('a camera that keeps failing stays retrying: its reason does not flicker', 
   assert.equal(apply({ type: 'media', at: at(6) }), 'live since 5');
   assert.equal(apply({ type: 'idle', at: at(7) }), 'idle since 7');
   assert.equal(apply({ type: 'stop', at: at(8) }), 'stopped since 8');
-});
-
-test('a viewer counts once however many requests it has, and for a while after the last', (t) => {
-  t.mock.timers.enable({ apis: ['setTimeout'] });
-  let changes = 0;
-  const viewers = new Viewers(() => changes++);
-  const leaveFirst = viewers.enter('a');
-  const leaveSecond = viewers.enter('a');
-  const leaveOther = viewers.enter('b');
-  assert.equal(viewers.count, 2);
-  leaveFirst();
-  leaveSecond();
-  leaveOther();
-  t.mock.timers.tick(9_000);
-  viewers.enter('a');
-  t.mock.timers.tick(9_000);
-  assert.equal(viewers.count, 1);
-  assert.equal(changes, 3);
 });
