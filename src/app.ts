@@ -1,19 +1,29 @@
 // Composition root: the one file that knows every module.
 
 import { join } from 'node:path';
+import { Links } from './access/links.ts';
+import { Tokens } from './access/tokens.ts';
 import type { Programs } from './camera/attempt.ts';
 import { Cameras } from './camera/cameras.ts';
 import { ClipRecorder } from './camera/clip-recorder.ts';
 import { Snapshots } from './camera/snapshot.ts';
+import { ViewerTotal } from './camera/viewers.ts';
 import type { KeptChanges } from './config/kept-changes.ts';
 import type { SchemaFacts } from './config/schema-facts.ts';
 import type { Options } from './config/schema.ts';
+import { INGRESS_PEER } from './http/ingress-gate.ts';
 import { startHttpServer } from './http/server.ts';
+import type { HttpServer } from './http/server.ts';
 import type { Log } from './log.ts';
 import { MqttBridge } from './mqtt/bridge.ts';
 import type { BrokerOptions } from './mqtt/connection.ts';
 import { startEmbeddedBroker } from './mqtt/embedded-broker.ts';
 import { DEFAULT_STATUS_TOPIC } from './mqtt/topics.ts';
+import { MqttFollower } from './supervisor/mqtt-follower.ts';
+import type { MqttService } from './supervisor/mqtt-service.ts';
+import { createSupervisorApi } from './supervisor/supervisor-api.ts';
+import type { SupervisorAccess } from './supervisor/supervisor-api.ts';
+import { followSurroundings } from './supervisor/surroundings.ts';
 
 export interface AppDeps {
   readonly options: Options;
@@ -27,12 +37,17 @@ export interface AppDeps {
   readonly dataDirectory: string;
   /** 0 takes any free one. */
   readonly port: number;
-  /** Home Assistant's Supervisor started us: its ingress is the way in. */
-  readonly isSupervised: boolean;
+  /** Home Assistant's Supervisor started us, and its ingress is the way in; null: anybody else did. */
+  readonly supervisor: SupervisorSettings | null;
   readonly programs: Programs;
   /** Where the bundled pages lie. */
   readonly pages: string;
   readonly log: Log;
+}
+
+export interface SupervisorSettings extends SupervisorAccess {
+  /** For tests: who passes on what users ask. */
+  readonly ingressPeer?: string | undefined;
 }
 
 export interface App extends AsyncDisposable {
@@ -52,20 +67,17 @@ export async function startApp(deps: AppDeps): Promise<App> {
   const { promise: failed, reject: onFatal } = Promise.withResolvers<never>();
   // Told to whoever awaits it; nobody has to.
   failed.catch(() => {});
-  const cameras = stack.use(new Cameras(changes.cameras, { programs, log, onFatal, ...changes }));
-  const snapshots = stack.use(new Snapshots({ ffmpeg: programs.ffmpeg }));
-  const server = stack.use(
-    await startHttpServer({
-      cameras,
-      snapshots,
-      log,
-      pages: deps.pages,
-      port: deps.port,
-      host: deps.isSupervised ? '0.0.0.0' : options.http.host,
-      isBehindIngress: deps.isSupervised,
-    }),
+  const viewerTotal = new ViewerTotal(options.http.max_viewers);
+  const cameras = stack.use(
+    new Cameras(changes.cameras, { programs, log, onFatal, viewerTotal, ...changes }),
   );
-  await startMqtt(deps, { cameras, snapshots, stack });
+  const snapshots = stack.use(new Snapshots({ ffmpeg: programs.ffmpeg }));
+  const lan = await openLan(deps, cameras);
+  const links = new Links({ baseUrl: options.http.base_url, tokens: lan?.tokens ?? null });
+  const running = { cameras, snapshots, stack, links };
+  const server = stack.use(await startServer(deps, { ...running, viewerTotal, lan }));
+  await startMqtt(deps, running);
+  if (deps.supervisor) stack.use(followLinks(deps, deps.supervisor, links));
   cameras.activate();
   const owned = stack.move();
   return { url: server.url, failed, [Symbol.asyncDispose]: () => owned.disposeAsync() };
@@ -75,20 +87,86 @@ interface Running {
   readonly cameras: Cameras;
   readonly snapshots: Snapshots;
   readonly stack: AsyncDisposableStack;
+  readonly links: Links;
 }
 
-async function startMqtt(deps: AppDeps, { cameras, snapshots, stack }: Running): Promise<void> {
-  const { options, schema, log } = deps;
+/** In the app's container, where the user decides in Home Assistant whether a port leads here. */
+const LAN_PORT_IN_APP = 8098;
+
+interface Lan {
+  readonly tokens: Tokens;
+  readonly port: number;
+}
+
+async function openLan(
+  { options, supervisor, changes, dataDirectory, log }: AppDeps,
+  cameras: Cameras,
+): Promise<Lan | null> {
+  const port = options.http.lan_port ?? (supervisor ? LAN_PORT_IN_APP : undefined);
+  if (port === undefined) return null;
+  const tokens = await Tokens.load(
+    dataDirectory,
+    changes.cameras.map(({ id }) => id),
+  );
+  const tell = (error: unknown): void => log.error({ err: error }, 'a token could not be kept');
+  cameras.events.on('added', ({ id }) => void tokens.onCameraAdded(id).catch(tell));
+  cameras.events.on('removed', (id) => void tokens.onCameraRemoved(id).catch(tell));
+  if (!supervisor) log.info({ port }, 'devices of the network come in by a token');
+  return { tokens, port };
+}
+
+function startServer(
+  deps: AppDeps,
+  parts: Running & { readonly viewerTotal: ViewerTotal; readonly lan: Lan | null },
+): Promise<HttpServer> {
+  const { options, supervisor, log, pages, version, port } = deps;
+  const { host, admins } = options.http;
+  const ingress = supervisor && { peer: supervisor.ingressPeer ?? INGRESS_PEER, admins };
+  return startHttpServer({ ...parts, log, pages, version, port, host, ingress });
+}
+
+/** In the background: nothing but the links waits for the Supervisor. */
+function followLinks(
+  { options, log }: AppDeps,
+  supervisor: SupervisorAccess,
+  links: Links,
+): AsyncDisposable {
+  const stop = new AbortController();
+  let told: string | undefined;
+  const following = followSurroundings({
+    ask: createSupervisorApi(supervisor),
+    lanListenerPort: options.http.lan_port ?? LAN_PORT_IN_APP,
+    log,
+    signal: stop.signal,
+    onFound: ({ own, lanUrl }) => {
+      links.setFound({ app: own.slug, baseUrl: lanUrl });
+      if (lanUrl !== told) log.info({ url: lanUrl }, 'devices of the network come in by a token');
+      told = lanUrl;
+    },
+  });
+  return {
+    [Symbol.asyncDispose]: async () => {
+      stop.abort();
+      await following;
+    },
+  };
+}
+
+async function startMqtt(deps: AppDeps, running: Running): Promise<void> {
+  const { options, schema, supervisor, log } = deps;
+  const { cameras, snapshots, links, stack } = running;
   const clips = stack.use(createClipRecorder(deps));
   const broker = await findBroker(options.mqtt, stack);
-  if (!options.mqtt || !broker) {
+  if (!options.mqtt || !(broker ?? supervisor)) {
     log.info('no MQTT broker is configured: running without');
     return;
   }
   const { base_topic: baseTopic, discovery_prefix: discoveryPrefix } = options.mqtt;
-  stack.use(
+  let follower: MqttFollower | null = null;
+  const bridge = stack.use(
     await MqttBridge.start({
       broker,
+      onConnectionFailure: () => follower?.askSoon(),
       clientId: options.mqtt.client_id,
       topics: {
         instance: deps.instance,
@@ -97,7 +175,7 @@ async function startMqtt(deps: AppDeps, { cameras, snapshots, stack }: Running):
         statusTopic: DEFAULT_STATUS_TOPIC,
       },
       version: deps.version,
-      baseUrl: options.http.base_url,
+      links,
       cameras,
       snapshots,
       clips,
@@ -108,6 +186,27 @@ async function startMqtt(deps: AppDeps, { cameras, snapshots, stack }: Running):
       log,
     }),
   );
+  if (broker || !supervisor) return;
+  const { reject_unauthorized } = options.mqtt;
+  follower = stack.use(
+    MqttFollower.start({
+      ask: createSupervisorApi(supervisor),
+      log,
+      onFound: (service) => bridge.useBroker(toBroker(service, reject_unauthorized)),
+    }),
+  );
+}
+
+function toBroker(service: MqttService, isChecked: boolean): BrokerOptions {
+  const { host, port, tls, username, password } = service;
+  return {
+    host,
+    port,
+    tls,
+    reject_unauthorized: isChecked,
+    ...(username === undefined ? {} : { username }),
+    ...(password === undefined ? {} : { password }),
+  };
 }
 
 async function findBroker(
@@ -121,9 +220,9 @@ async function findBroker(
   return { host: broker.host, port: broker.port, tls: false, reject_unauthorized: true };
 }
 
-function createClipRecorder({ options, dataDirectory, isSupervised, log }: AppDeps): ClipRecorder {
+function createClipRecorder({ options, dataDirectory, supervisor, log }: AppDeps): ClipRecorder {
   const { directory, keep_days: days, max_mb: megabytes } = options.clips;
-  const fallback = isSupervised ? '/media/oriel' : join(dataDirectory, 'clips');
+  const fallback = supervisor ? '/media/oriel' : join(dataDirectory, 'clips');
   return new ClipRecorder({
     directory: directory ?? fallback,
     retention: { maxAgeDays: days, maxTotalMegabytes: megabytes },

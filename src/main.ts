@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { startApp } from './app.ts';
+import type { SupervisorSettings } from './app.ts';
 import type { Programs } from './camera/attempt.ts';
 import { parseCommandLine, readVersion } from './config/command-line.ts';
 import type { RunCommand } from './config/command-line.ts';
@@ -52,6 +53,7 @@ interface RunContext {
 }
 
 async function run({ command, options, log }: RunContext): Promise<number> {
+  const supervisor = command.supervised ? takeSupervisor() : null;
   const stop = new AbortController();
   // Not `once`: execa's exit hook takes a signal that nobody listens to any more for the end.
   for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => stop.abort());
@@ -73,17 +75,38 @@ async function run({ command, options, log }: RunContext): Promise<number> {
     instance: await loadInstance(command.dataDirectory),
     dataDirectory: command.dataDirectory,
     port: command.port,
-    isSupervised: command.supervised,
+    supervisor,
     programs: readPrograms(),
     pages: PAGES,
     log,
   });
   const cameras = changes.cameras.length;
   const readyInMs = Math.round(performance.now());
-  log.info({ version: readVersion(), cameras, readyInMs }, `Oriel runs: open ${app.url}`);
+  log.info(
+    { version: readVersion(), cameras, readyInMs },
+    renderWelcome(app.url, supervisor !== null),
+  );
   await Promise.race([app.failed, stop.signal.aborted || once(stop.signal, 'abort')]);
   log.info('stopping');
   return EXIT.ok;
+}
+
+function renderWelcome(url: string, isApp: boolean): string {
+  if (!isApp) return `Oriel runs: open ${url}`;
+  return `Oriel runs: open it in the side bar of Home Assistant (it listens at ${url})`;
+}
+
+/** Taken out of the environment: ffmpeg has no business with it. The other two are for tests. */
+function takeSupervisor(): SupervisorSettings {
+  const { env } = process;
+  const token = env['SUPERVISOR_TOKEN'] ?? '';
+  delete env['SUPERVISOR_TOKEN'];
+  delete env['HASSIO_TOKEN'];
+  return {
+    token,
+    url: env['ORIEL_SUPERVISOR'] ?? 'http://supervisor',
+    ingressPeer: env['ORIEL_INGRESS_PEER'],
+  };
 }
 
 /** For development and tests: other programs in place of ffmpeg's. */

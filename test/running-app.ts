@@ -42,7 +42,7 @@ export async function startTestApp(
     instance: '7f3a91c2',
     dataDirectory: directory,
     port: 0,
-    isSupervised: false,
+    supervisor: null,
     programs: { ...PROGRAMS, ...programs },
     pages: PAGES,
     log: createLog({ level: 'silent', format: 'json' }),
@@ -126,5 +126,5 @@ function withData(args: readonly string[], data: string): readonly string[] {
 }
 
 function findUrl(output: string): string | null {
-  return /open (http:\S+)/.exec(output)?.[1] ?? null;
+  return /Oriel runs: .*?(http:[^\s)]+)/.exec(output)?.[1] ?? null;
 }

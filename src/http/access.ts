@@ -1,39 +1,66 @@
+import type { IncomingMessage } from 'node:http';
 import { isIP } from 'node:net';
-import type { Request, RequestHandler } from 'express';
+import type { RequestHandler } from 'express';
 import { RequestError } from '../errors.ts';
+import { callerOf } from './caller.ts';
+import type { Gate } from './caller.ts';
 
-/** Where Home Assistant's Supervisor calls from when it passes a user's request on. */
-const INGRESS_PEER = '172.30.32.2';
+const OWN_PAGES_ONLY = 'changes are taken from Oriel’s own pages only';
 
-/** Behind ingress, Home Assistant has checked who is there; anybody else has no business here. */
-export const requireIngressPeer: RequestHandler = (req, _res, next) => {
-  const address = req.socket.remoteAddress?.replace(/^::ffff:/, '');
-  // The container's own health check comes from this machine.
-  if (address !== INGRESS_PEER && !isLoopback(address)) {
-    throw new RequestError(403, 'forbidden', 'this port is for Home Assistant');
+/** The way in without Home Assistant: who can connect may look, and steer from this server's own pages. */
+export const openGate: Gate = (req) => ({
+  viewer: req.socket.remoteAddress ?? '',
+  camera: null,
+  explainRefusal: () => (isTrusted(req) ? null : OWN_PAGES_ONLY),
+  isOwnSite: isOwnSite(req, [req.headers.host]),
+  // Media is open to pages of all sites.
+  mayCrossSites: true,
+});
+
+/** Lets a request that changes something pass only from those who may. */
+export const requireTrustedCaller: RequestHandler = (req, _res, next) => {
+  const refusal = callerOf(req).explainRefusal();
+  if (refusal !== null) throw new RequestError(403, 'forbidden', refusal);
+  next();
+};
+
+/** Keeps pages of other sites out; programs, which name no origin, may come. */
+export const requireOwnSite: RequestHandler = (req, _res, next) => {
+  if (!callerOf(req).isOwnSite) {
+    throw new RequestError(403, 'forbidden', 'reports are taken from Oriel’s own pages only');
+  }
+  next();
+};
+
+/** For what tells of all cameras at once. */
+export const requireAllCameras: RequestHandler = (req, _res, next) => {
+  if (callerOf(req).camera !== null) {
+    throw new RequestError(403, 'forbidden', 'this token is for one camera only');
   }
   next();
 };
 
 /**
- * Lets a request that changes something pass only from this server's own pages, or from a program on
- * this machine. A page of another origin must not steer cameras through its visitor's browser.
+ * A page of another origin must not steer cameras through its visitor's browser. What names neither
+ * origin nor site is a program, which must run on this machine.
  */
-export const requireTrustedCaller: RequestHandler = (req, _res, next) => {
-  if (!isTrusted(req)) {
-    throw new RequestError(403, 'forbidden', 'changes are taken from Oriel’s own pages only');
-  }
-  next();
-};
-
-function isTrusted(req: Request): boolean {
-  const { origin } = req.headers;
+function isTrusted(req: IncomingMessage): boolean {
+  const { origin, host } = req.headers;
   const site = req.headers['sec-fetch-site'];
   if (origin === undefined && site === undefined) return isLoopback(req.socket.remoteAddress);
   if (site !== undefined && site !== 'same-origin') return false;
-  return (
-    isOwnHost(req.headers.host) && (origin === undefined || isSameHost(origin, req.headers.host))
-  );
+  return isOwnHost(host) && (origin === undefined || isSameHost(origin, host));
+}
+
+/** @param hosts under which the page may know this server */
+export function isOwnSite(
+  { headers }: IncomingMessage,
+  hosts: readonly (string | undefined)[],
+): boolean {
+  const { origin } = headers;
+  // A proxy may have given the request another Host.
+  if (origin === undefined || headers['sec-fetch-site'] === 'same-origin') return true;
+  return hosts.some((host) => isSameHost(origin, host));
 }
 
 function isSameHost(origin: string, host: string | undefined): boolean {
@@ -50,6 +77,6 @@ function isOwnHost(host: string | undefined): boolean {
   );
 }
 
-function isLoopback(address: string | undefined): boolean {
+export function isLoopback(address: string | undefined): boolean {
   return address === '::1' || /^(::ffff:)?127\./.test(address ?? '');
 }

@@ -3,7 +3,8 @@ import type { Request, RequestHandler } from 'express';
 import type { Camera } from '../camera/camera.ts';
 import { RequestError } from '../errors.ts';
 import { requireTrustedCaller } from './access.ts';
-import { requireCamera } from './camera-access.ts';
+import { callerOf } from './caller.ts';
+import { limitToVisible, requireCamera } from './camera-access.ts';
 import type { CameraDirectory } from './camera-access.ts';
 import { allowMethods, openToAllOrigins } from './headers.ts';
 import { renderHealth } from './health.ts';
@@ -23,14 +24,15 @@ export function createApiRouter(cameras: CameraDirectory): Router {
   });
   router.all('/api/health', allowMethods('GET'));
   router.get('/api/health', (req, res) => {
-    const health = renderHealth(cameras.all);
+    const health = renderHealth(limitToVisible(cameras, callerOf(req)).all);
     // A container is not to be restarted because a camera is away.
     const isHealthy = health.status === 'ok' || req.query['scope'] === 'server';
     res.status(isHealthy ? 200 : 503).json(health);
   });
   router.all('/api/cameras', allowMethods('GET'));
-  router.get('/api/cameras', (_req, res) => {
-    res.json({ cameras: cameras.all.map(({ state }) => state) });
+  router.get('/api/cameras', (req, res) => {
+    const visible = limitToVisible(cameras, callerOf(req));
+    res.json({ cameras: visible.all.map(({ state }) => state) });
   });
   router.all('/api/cameras/:camera', allowMethods('GET', 'PATCH'));
   router.get('/api/cameras/:camera', (req, res) => {

@@ -1,29 +1,60 @@
-import type { Request, Response } from 'express';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Request } from 'express';
 import type { Camera } from '../camera/camera.ts';
-import { RequestError } from '../errors.ts';
-import type { RenditionView } from '../packager/rendition.ts';
+import type { ViewerEntry } from '../camera/viewers.ts';
+import { RequestError, ViewerLimitError } from '../errors.ts';
+import type { RenditionView } from '../packager/rendition-view.ts';
+import { callerOf, isVisible } from './caller.ts';
+import type { Caller } from './caller.ts';
 
 /** The cameras as HTTP needs them. */
 export interface CameraDirectory {
   readonly all: readonly Camera[];
   find(id: string): Camera | null;
+  readonly events: { on(event: 'removed', listener: (id: string) => void): unknown };
   configure(id: string, changes: Readonly<Record<string, unknown>>): Promise<object>;
 }
 
 /** @throws RequestError 404 */
 export function requireCamera(cameras: CameraDirectory, req: Request): Camera {
   const id = String(req.params['camera']);
-  const camera = cameras.find(id);
+  const camera = isVisible(callerOf(req), id) ? cameras.find(id) : null;
   if (!camera)
     throw new RequestError(404, 'camera_not_found', `there is no camera ${JSON.stringify(id)}`);
   return camera;
 }
 
-/** Counts the request's sender as a viewer for as long as the request lasts, and a little longer. */
-export function countViewer(camera: Camera, req: Request, res: Response): void {
+/** The cameras that exist for the caller. */
+export function limitToVisible(cameras: CameraDirectory, caller: Caller): CameraDirectory {
+  if (caller.camera === null) return cameras;
+  return {
+    events: cameras.events,
+    get all() {
+      return cameras.all.filter(({ id }) => isVisible(caller, id));
+    },
+    find: (id) => (isVisible(caller, id) ? cameras.find(id) : null),
+    configure: async (id, changes) => cameras.configure(id, changes),
+  };
+}
+
+/**
+ * Counts the request's sender as a viewer for as long as the request lasts, and a little longer.
+ * @throws RequestError 503 when that would be one too many
+ */
+export function countViewer(camera: Camera, req: IncomingMessage, res: ServerResponse): void {
   const agent = (req.headers['user-agent'] ?? '').slice(0, 200);
-  const key = `${req.socket.remoteAddress} ${agent}`;
-  res.once('close', camera.enterViewer(key));
+  const key = `${callerOf(req).viewer} ${agent}`;
+  res.once('close', enterViewer(camera, key));
+}
+
+/** @throws RequestError 503 when that would be one viewer too many */
+export function enterViewer(camera: Camera, key: string, entry?: ViewerEntry): () => void {
+  try {
+    return camera.enterViewer(key, entry);
+  } catch (error) {
+    if (!(error instanceof ViewerLimitError)) throw error;
+    throw new RequestError(503, 'viewer_limit', error.message);
+  }
 }
 
 export interface PlayableRequest {

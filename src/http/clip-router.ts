@@ -37,7 +37,7 @@ export function createClipRouter(cameras: CameraDirectory): Router {
     const hold = holdRequest(res, START_BUDGET_MS, () => stillStarting(camera));
     await whenPlayable({ camera, rendition, needsSegment: false }, hold.signal);
     hold.release();
-    const clip = await createClip(rendition, seconds);
+    const clip = await createClip(presentation, seconds);
     if (!clip) throw stillStarting(camera);
     setHeaders(res, camera, clip);
     if (req.method === 'HEAD') res.end();

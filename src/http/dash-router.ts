@@ -16,8 +16,12 @@ export function createDashRouter(cameras: CameraDirectory): Router {
     const { presentation } = camera;
     countViewer(camera, req, res);
     const hold = holdRequest(res, START_BUDGET_MS, () => stillStarting(camera));
-    for (const rendition of presentation.renditions) {
-      await whenPlayable({ camera, rendition, needsSegment: false }, hold.signal);
+    const [video] = presentation.renditions;
+    // With the first picture it is known whether there is sound.
+    for (const renditions of [() => (video ? [video] : []), () => presentation.renditions]) {
+      for (const rendition of renditions()) {
+        await whenPlayable({ camera, rendition, needsSegment: false }, hold.signal);
+      }
     }
     hold.release();
     res.set({ 'Content-Type': 'application/dash+xml', 'Cache-Control': 'no-cache' });

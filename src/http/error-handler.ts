@@ -3,10 +3,17 @@ import { CommandError, RequestError } from '../errors.ts';
 import type { CommandFailure } from '../errors.ts';
 import type { Log } from '../log.ts';
 import { ClientGone } from './hold.ts';
+import { RetryLaterError } from './retry-later.ts';
 
 const RETRY_AFTER_SECONDS = '1';
 
 export const notFound: RequestHandler = (req) => {
+  if (req.path.startsWith('/t/')) {
+    // The path is not repeated: it holds a token.
+    const message =
+      'links with a token are for the LAN listener: let http.base_url lead to its port';
+    throw new RequestError(404, 'not_found', message);
+  }
   throw new RequestError(404, 'not_found', `there is nothing at ${req.path}`);
 };
 
@@ -24,6 +31,7 @@ export function createErrorHandler(log: Log): ErrorRequestHandler {
     if (!known) log.error({ err: error, method: req.method, path: req.path }, 'request failed');
     const status = statusOf(known);
     if (status === 503) res.set('Retry-After', RETRY_AFTER_SECONDS);
+    if (known instanceof RetryLaterError) res.set('Retry-After', String(known.retryAfterSeconds));
     res.set('Cache-Control', 'no-store');
     res.status(status).json({
       error: {

@@ -5,13 +5,15 @@ import { RequestError } from '../errors.ts';
 export const IMMUTABLE = 'public, max-age=3600, immutable';
 
 /** Media may be played by pages of any origin; it carries no cookies. */
+export const OPEN_TO_ALL_ORIGINS = {
+  'Access-Control-Allow-Origin': '*',
+  'Access-Control-Expose-Headers': 'Content-Length, Content-Range, Date, Retry-After',
+  'Cross-Origin-Resource-Policy': 'cross-origin',
+  'Timing-Allow-Origin': '*',
+} as const;
+
 export const openToAllOrigins: RequestHandler = (req, res, next) => {
-  res.set({
-    'Access-Control-Allow-Origin': '*',
-    'Access-Control-Expose-Headers': 'Content-Length, Content-Range, Date, Retry-After',
-    'Cross-Origin-Resource-Policy': 'cross-origin',
-    'Timing-Allow-Origin': '*',
-  });
+  res.set(OPEN_TO_ALL_ORIGINS);
   if (req.method !== 'OPTIONS') {
     next();
     return;

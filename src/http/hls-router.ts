@@ -5,18 +5,21 @@ import { RequestError } from '../errors.ts';
 import { checkWithinReach, parseDeliveryDirectives } from '../hls/delivery-directives.ts';
 import { renderMediaPlaylist } from '../hls/media-playlist.ts';
 import { renderMultivariantPlaylist } from '../hls/multivariant-playlist.ts';
-import type { RenditionView } from '../packager/rendition.ts';
+import { viewParts } from '../packager/joined-parts.ts';
+import type { RenditionView } from '../packager/rendition-view.ts';
 import { countViewer, requireCamera, stillStarting, whenPlayable } from './camera-access.ts';
 import type { CameraDirectory } from './camera-access.ts';
 import { allowMethods, openToAllOrigins } from './headers.ts';
 import { holdRequest } from './hold.ts';
-import { holdMs } from './media-router.ts';
+import { holdMs } from './send-media.ts';
 import { createTextCache } from './text-cache.ts';
 import type { TextCache } from './text-cache.ts';
 
 const PLAYLIST_TYPE = 'application/vnd.apple.mpegurl';
 /** How long a request waits for a camera that starts. */
 export const START_BUDGET_MS = 20_000;
+/** Ends the name of a playlist with short parts. */
+const NEAR = '-near';
 /** What a blocking reload brings stays true (RFC 8216bis, appendix B.1). */
 const BLOCKING_MAX_AGE_TARGETS = 6;
 
@@ -25,27 +28,46 @@ export function createHlsRouter(cameras: CameraDirectory): Router {
   const router = Router();
   const cache = createTextCache();
   router.all('/cameras/:camera/hls/:file', openToAllOrigins, allowMethods('GET'));
-  router.get('/cameras/:camera/hls/index.m3u8', async (req, res) => {
-    const camera = requireCamera(cameras, req);
-    countViewer(camera, req, res);
-    await Promise.all(
-      camera.presentation.renditions.map((rendition) => awaitMedia(res, camera, rendition)),
-    );
-    sendPlaylist(res, renderMultivariantPlaylist(camera.presentation), 'no-cache');
-  });
   router.get('/cameras/:camera/hls/:file', async (req, res) => {
     const camera = requireCamera(cameras, req);
-    const id = /^(.+)\.m3u8$/.exec(req.params['file'])?.[1] ?? '';
-    const rendition = camera.presentation.rendition(id);
-    if (!rendition) throw new RequestError(404, 'playlist_not_found', 'there is no such playlist');
+    const { presentation } = camera;
+    const { name, isNear } = parsePlaylistName(req.params['file']);
+    const rendition = presentation.rendition(name);
+    if (!rendition && name !== 'index') {
+      throw new RequestError(404, 'playlist_not_found', 'there is no such playlist');
+    }
     countViewer(camera, req, res);
-    await awaitMedia(res, camera, rendition);
-    await sendMediaPlaylist({ req, res, camera, rendition, cache });
+    if (rendition) await sendMediaPlaylist({ req, res, camera, rendition, isNear, cache });
+    else {
+      // With the first picture it is known whether there is sound.
+      await awaitMedia(res, camera, presentation.renditions[0]);
+      await Promise.all(presentation.renditions.map((each) => awaitMedia(res, camera, each)));
+      const suffix = isNear ? NEAR : '';
+      sendPlaylist(res, renderMultivariantPlaylist(presentation, suffix), 'no-cache');
+    }
   });
   return router;
 }
 
-async function awaitMedia(res: Response, camera: Camera, rendition: RenditionView): Promise<void> {
+interface PlaylistName {
+  /** A rendition's id, or `index`. */
+  readonly name: string;
+  readonly isNear: boolean;
+}
+
+/** `near.m3u8` is to `index.m3u8` what `video-near.m3u8` is to `video.m3u8`. */
+function parsePlaylistName(file: string): PlaylistName {
+  if (file === 'near.m3u8') return { name: 'index', isNear: true };
+  const [, name = '', near] = /^(.+?)(-near)?\.m3u8$/.exec(file) ?? [];
+  return { name, isNear: near !== undefined };
+}
+
+async function awaitMedia(
+  res: Response,
+  camera: Camera,
+  rendition: RenditionView | undefined,
+): Promise<void> {
+  if (!rendition) return;
   const hold = holdRequest(res, START_BUDGET_MS, () => stillStarting(camera));
   await whenPlayable({ camera, rendition, needsSegment: true }, hold.signal);
   hold.release();
@@ -56,26 +78,37 @@ interface MediaPlaylistRequest {
   readonly res: Response;
   readonly camera: Camera;
   readonly rendition: RenditionView;
+  /** Short parts, for players whose round trip is shorter still. */
+  readonly isNear: boolean;
   readonly cache: TextCache;
 }
 
 async function sendMediaPlaylist(request: MediaPlaylistRequest): Promise<void> {
-  const { req, res, camera, rendition, cache } = request;
+  const { req, res, camera, rendition, isNear, cache } = request;
   const { position, skip } = parseDeliveryDirectives(req.query);
-  if (position) {
-    checkWithinReach(position, rendition);
-    const hold = holdRequest(res, holdMs(rendition), tookTooLong);
-    await rendition.window.waitFor(position, hold.signal);
-    hold.release();
-  }
-  // A camera that was switched off meanwhile has no playlist.
   await awaitMedia(res, camera, rendition);
+  const { view, partSuffix } = viewParts(rendition, isNear);
+  if (position) {
+    checkWithinReach(position, view);
+    const hold = holdRequest(res, holdMs(view), tookTooLong);
+    await view.window.waitFor(position, hold.signal);
+    hold.release();
+    // A camera that was switched off meanwhile has no playlist.
+    await awaitMedia(res, camera, rendition);
+  }
+  const others = camera.presentation.renditions.filter((other) => other !== rendition);
+  const versions = [rendition, ...others].map(({ window }) => window.version);
   const text = cache.get(rendition.window, {
-    key: `${rendition.window.version} ${skip}`,
+    key: `${versions.join(' ')} ${skip} ${isNear}`,
     render: () =>
-      renderMediaPlaylist(rendition, {
+      renderMediaPlaylist(view, {
         mediaPath: `../media/${camera.presentation.id}/${rendition.id}`,
+        partSuffix,
         skip,
+        others: others.map((other) => ({
+          uri: `${other.id}${isNear ? NEAR : ''}.m3u8`,
+          view: viewParts(other, isNear).view,
+        })),
       }),
   });
   const maxAge = BLOCKING_MAX_AGE_TARGETS * (rendition.targetSeconds ?? 1);

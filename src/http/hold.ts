@@ -13,7 +13,7 @@ export function holdRequest(res: Response, timeoutMs: number, onTimeout: () => E
   const timer = setTimeout(() => controller.abort(onTimeout()), timeoutMs);
   const onClose = (): void => {
     clearTimeout(timer);
-    controller.abort(new ClientGone());
+    if (!res.writableFinished) controller.abort(new ClientGone());
   };
   res.once('close', onClose);
   return {

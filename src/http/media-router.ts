@@ -1,16 +1,13 @@
 import { Router } from 'express';
 import type { Request, Response } from 'express';
-import { RequestError } from '../errors.ts';
-import type { RenditionView } from '../packager/rendition.ts';
+import { SHORT_PART_SUFFIX, viewParts } from '../packager/joined-parts.ts';
+import type { RenditionView } from '../packager/rendition-view.ts';
 import type { SegmentView } from '../packager/segment.ts';
 import type { CameraDirectory } from './camera-access.ts';
 import { countViewer, requireCamera } from './camera-access.ts';
 import { allowMethods, openToAllOrigins } from './headers.ts';
 import { holdRequest } from './hold.ts';
-import { sendGrowingSegment, sendMedia } from './send-media.ts';
-
-/** Three target durations: then the source has stopped (RFC 8216bis, section 6.2.5.2). */
-const HOLD_TARGETS = 3;
+import { holdMs, mediaNotFound, sendGrowingSegment, sendMedia } from './send-media.ts';
 
 /** Init segments, segments and parts: one store, the same URIs for HLS and DASH. */
 export function createMediaRouter(cameras: CameraDirectory): Router {
@@ -21,7 +18,7 @@ export function createMediaRouter(cameras: CameraDirectory): Router {
     const camera = requireCamera(cameras, req);
     const { presentation } = camera;
     const rendition = presentation.rendition(req.params['rendition']);
-    if (req.params['presentation'] !== presentation.id || !rendition) throw notFound();
+    if (req.params['presentation'] !== presentation.id || !rendition) throw mediaNotFound();
     countViewer(camera, req, res);
     await sendFile(req, res, rendition);
   });
@@ -29,23 +26,26 @@ export function createMediaRouter(cameras: CameraDirectory): Router {
 }
 
 const INIT_FILE = /^init-(\d{1,15})\.mp4$/;
-const MEDIA_FILE = /^(\d{1,15})(?:\.(\d{1,6}))?\.m4s$/;
+const MEDIA_FILE = /^(\d{1,15})(?:\.(\d{1,6})(s)?)?\.m4s$/;
 
 async function sendFile(req: Request, res: Response, rendition: RenditionView): Promise<void> {
   const file = String(req.params['file']);
   const init = INIT_FILE.exec(file);
   if (init) {
     const sequence = rendition.window.findSequence(Number(init[1]));
-    if (!sequence) throw notFound();
+    if (!sequence) throw mediaNotFound();
     sendMedia(req, res, [sequence.init]);
     return;
   }
   const media = MEDIA_FILE.exec(file);
-  if (!media) throw notFound();
-  const hold = holdRequest(res, holdMs(rendition), notFound);
+  if (!media) throw mediaNotFound();
+  const hold = holdRequest(res, holdMs(rendition), mediaNotFound);
   const number = Number(media[1]);
   if (media[2] === undefined) await sendSegment({ req, res, rendition, number, hold });
-  else await sendPart({ req, res, rendition, number, hold }, Number(media[2]));
+  else {
+    const { view } = viewParts(rendition, media[3] === SHORT_PART_SUFFIX);
+    await sendPart({ req, res, rendition: view, number, hold }, Number(media[2]));
+  }
 }
 
 interface MediaRequest {
@@ -60,14 +60,14 @@ async function sendSegment({ req, res, rendition, number, hold }: MediaRequest):
   const { window } = rendition;
   const segment = await window.changes.until(() => {
     const found = window.find(number);
-    if (!found && number !== nextNumber(rendition)) throw notFound();
+    if (!found && number !== nextNumber(rendition)) throw mediaNotFound();
     // A segment with nothing in it yet is not listed, and one that just began is.
     return found;
   }, hold.signal);
   hold.release();
   if (segment.isComplete) sendMedia(req, res, partsOf(segment));
   else if (req.method === 'HEAD') res.type('video/mp4').end();
-  else await sendGrowingSegment(res, segment, hold.signal);
+  else sendGrowingSegment(res, segment);
 }
 
 /** A hinted part is held until all of it is there (RFC 8216bis, section 4.4.5.3). */
@@ -81,11 +81,11 @@ async function sendPart(request: MediaRequest, index: number): Promise<void> {
     const isNext = segment
       ? !segment.isComplete && index === segment.parts.length
       : number === nextNumber(rendition) && index === 0;
-    if (!isNext) throw notFound();
+    if (!isNext) throw mediaNotFound();
     return null;
   }, hold.signal);
   hold.release();
-  sendMedia(req, res, [part.data]);
+  sendMedia(req, res, part.pieces);
 }
 
 /** The segment after the newest one: players of both kinds ask for it before it begins. */
@@ -94,13 +94,5 @@ function nextNumber({ window }: RenditionView): number {
 }
 
 function partsOf(segment: SegmentView): Buffer[] {
-  return segment.parts.map(({ data }) => data);
-}
-
-export function holdMs({ targetSeconds }: RenditionView): number {
-  return HOLD_TARGETS * (targetSeconds ?? 2) * 1000;
-}
-
-function notFound(): RequestError {
-  return new RequestError(404, 'media_not_found', 'this media is not there (any more)');
+  return segment.parts.flatMap(({ pieces }) => pieces);
 }

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import express, { Router } from 'express';
-import { requireCamera } from './camera-access.ts';
+import { callerOf } from './caller.ts';
+import { limitToVisible, requireCamera } from './camera-access.ts';
 import type { CameraDirectory } from './camera-access.ts';
 import { IMMUTABLE, allowMethods, pageSecurity } from './headers.ts';
 
@@ -26,7 +27,7 @@ export function createPageRouter(cameras: CameraDirectory, directory: string): R
     // To people, the page itself says that there is no such camera.
     const isPerson = req.accepts(['json', 'html']) === 'html';
     if (!isPerson) requireCamera(cameras, req);
-    if (!cameras.find(req.params['camera'])) res.status(404);
+    if (!limitToVisible(cameras, callerOf(req)).find(req.params['camera'])) res.status(404);
     res.set('Cache-Control', 'no-cache').sendFile('camera.html', { root: directory });
   });
   // Relative, so that it holds behind ingress and token prefixes as well.

@@ -1,10 +1,11 @@
-import { once } from 'node:events';
+import type { OutgoingHttpHeaders, ServerResponse } from 'node:http';
 import type { Request, Response } from 'express';
+import type { RenditionView } from '../packager/rendition-view.ts';
 import { RequestError } from '../errors.ts';
 import type { SegmentView } from '../packager/segment.ts';
 import { IMMUTABLE } from './headers.ts';
 
-const MEDIA_HEADERS = { 'Content-Type': 'video/mp4', 'Cache-Control': IMMUTABLE } as const;
+export const MEDIA_HEADERS = { 'Content-Type': 'video/mp4', 'Cache-Control': IMMUTABLE } as const;
 
 /**
  * Sends complete media, or the range of it that was asked for, without copying it.
@@ -63,24 +64,36 @@ function* sliceAll(buffers: readonly Buffer[], start: number, end: number): Gene
  * Sends a segment while it grows: every fragment the moment it is there, no Content-Length. A client
  * that reads slowly is waited for, and holds nothing but the segment it reads.
  */
-export async function sendGrowingSegment(
-  res: Response,
+export function sendGrowingSegment(
+  res: ServerResponse,
   segment: SegmentView,
-  signal: AbortSignal,
-): Promise<void> {
+  headers: OutgoingHttpHeaders | string[] = MEDIA_HEADERS,
+): void {
   const fragments = segment.fragments ?? [];
-  res.set(MEDIA_HEADERS);
-  res.flushHeaders();
   let sent = 0;
-  while (sent < fragments.length || !segment.isComplete) {
-    const fragment = fragments[sent];
-    if (!fragment) {
-      await segment.growth.next(signal);
-    } else {
-      sent++;
-      // No cork: Node then answers `write` for its own buffer, and the drain it promises never comes.
-      if (!res.write(fragment)) await once(res, 'drain', { signal });
-    }
-  }
-  res.end();
+  const send = (): void => {
+    // No cork: Node then answers `write` for its own buffer, and the drain it promises never comes.
+    while (sent < fragments.length && !res.writableNeedDrain) res.write(fragments[sent++]);
+    if (sent < fragments.length || !segment.isComplete) return;
+    unfollow();
+    res.end();
+  };
+  const unfollow = segment.follow(send);
+  res.on('drain', send);
+  res.once('close', unfollow);
+  // The head leaves with the first frame: alone it would be one more system call for each viewer.
+  res.writeHead(200, headers);
+  send();
+}
+
+/** Three target durations: then the source has stopped (RFC 8216bis, section 6.2.5.2). */
+const HOLD_TARGETS = 3;
+
+/** How long a request waits for media that is to come next. */
+export function holdMs({ targetSeconds }: RenditionView): number {
+  return HOLD_TARGETS * (targetSeconds ?? 2) * 1000;
+}
+
+export function mediaNotFound(): RequestError {
+  return new RequestError(404, 'media_not_found', 'this media is not there (any more)');
 }

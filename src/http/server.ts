@@ -1,37 +1,23 @@
-import { once } from 'node:events';
-import { createServer } from 'node:http';
-import type { Server } from 'node:http';
-import express from 'express';
-import type { Express } from 'express';
-import type { Snapshots } from '../camera/snapshot.ts';
-import { StartupError } from '../errors.ts';
+import type { RequestHandler } from 'express';
+import type { Tokens } from '../access/tokens.ts';
 import type { Log } from '../log.ts';
-import { requireIngressPeer } from './access.ts';
-import { createApiRouter } from './api-router.ts';
-import type { CameraDirectory } from './camera-access.ts';
-import { createClipRouter } from './clip-router.ts';
-import { createDashRouter } from './dash-router.ts';
-import { createErrorHandler, notFound } from './error-handler.ts';
-import { noSniffing } from './headers.ts';
-import { createHlsRouter } from './hls-router.ts';
-import { createMediaRouter } from './media-router.ts';
-import { createPageRouter } from './page-router.ts';
-import { createSnapshotRouter } from './snapshot-router.ts';
+import { openGate } from './access.ts';
+import { createIngressGate } from './ingress-gate.ts';
+import type { IngressSettings } from './ingress-gate.ts';
+import { createLanGate } from './lan-gate.ts';
+import { startListener } from './listener.ts';
+import { createRoutes } from './routes.ts';
+import type { RoutesDeps } from './routes.ts';
 
-export interface HttpDeps {
-  readonly cameras: CameraDirectory;
-  readonly snapshots: Snapshots;
-  /** Where the bundled pages lie. */
-  readonly pages: string;
+export interface HttpServerOptions extends RoutesDeps {
   readonly log: Log;
-  /** Whether Home Assistant's ingress is the only way in. */
-  readonly isBehindIngress: boolean;
-}
-
-export interface HttpServerOptions extends HttpDeps {
   readonly host: string;
   /** 0 takes any free one. */
   readonly port: number;
+  /** Where Home Assistant's ingress is the only way in to `port`; null: who can connect may come. */
+  readonly ingress: IngressSettings | null;
+  /** A second listener, which asks for tokens. */
+  readonly lan: { readonly tokens: Tokens; readonly port: number } | null;
 }
 
 export interface HttpServer extends AsyncDisposable {
@@ -39,81 +25,45 @@ export interface HttpServer extends AsyncDisposable {
   readonly url: string;
 }
 
-/** A client that takes nothing for this long, or asks for nothing, loses its connection. */
-const SILENT_SOCKET_MS = 60_000;
-
-export function createHttpApp({
-  cameras,
-  snapshots,
-  pages,
-  log,
-  isBehindIngress,
-}: HttpDeps): Express {
-  const app = express();
-  app.disable('x-powered-by');
-  app.disable('etag');
-  app.set('query parser', 'simple');
-  app.use(noSniffing);
-  if (isBehindIngress) app.use(requireIngressPeer);
-  app.use(createMediaRouter(cameras));
-  app.use(createHlsRouter(cameras));
-  app.use(createDashRouter(cameras));
-  app.use(createSnapshotRouter(cameras, snapshots));
-  app.use(createClipRouter(cameras));
-  app.use(createApiRouter(cameras));
-  app.use(createPageRouter(cameras, pages));
-  app.use(notFound);
-  app.use(createErrorHandler(log));
-  return app;
-}
+/** All networks: in the app's container, the Supervisor decides which of them lead here. */
+const ANY_ADDRESS = '0.0.0.0';
 
 /** @throws StartupError when it cannot listen there */
 export async function startHttpServer(options: HttpServerOptions): Promise<HttpServer> {
-  const { host, port } = options;
-  const server = createServer(createHttpApp(options));
-  server.setTimeout(SILENT_SOCKET_MS);
-  server.listen(port, host);
-  try {
-    await once(server, 'listening');
-  } catch (error) {
-    throw explainListenError(error, options);
+  const { cameras, log, host, port, ingress, lan } = options;
+  await using stack = new AsyncDisposableStack();
+  const shared = { cameras, log, routes: createRoutes(options) };
+  const main = stack.use(
+    await startListener({
+      ...shared,
+      gate: ingress ? createIngressGate(ingress) : openGate,
+      host: ingress ? ANY_ADDRESS : host,
+      port,
+      portOption: '--port',
+    }),
+  );
+  if (lan) {
+    stack.use(
+      await startListener({
+        ...shared,
+        gate: createLanGate({ tokens: lan.tokens, log }),
+        preface: keepToken,
+        host: ANY_ADDRESS,
+        port: lan.port,
+        portOption: 'http.lan_port',
+      }),
+    );
   }
-  return { url: renderUrl(server, host), [Symbol.asyncDispose]: () => close(server) };
+  const owned = stack.move();
+  return { url: main.url, [Symbol.asyncDispose]: () => owned.disposeAsync() };
 }
 
-function explainListenError(error: unknown, { host, port }: HttpServerOptions): StartupError {
-  const code = error instanceof Error && 'code' in error ? error.code : null;
-  const cause = { cause: error };
-  switch (code) {
-    case 'EADDRINUSE':
-      return new StartupError(
-        `port ${port} is taken: stop the program that uses it, or choose another with --port`,
-        cause,
-      );
-    case 'EACCES':
-      return new StartupError(
-        `no permission to listen on port ${port}: choose one above 1023 with --port and forward to it`,
-        cause,
-      );
-    case 'EADDRNOTAVAIL':
-    case 'ENOTFOUND':
-      return new StartupError(`http.host: ${host} is no address of this machine`, cause);
-    default:
-      return new StartupError(`cannot listen on ${host}, port ${port} (${String(code)})`, cause);
-  }
-}
+const BARE_TOKEN = /^\/t\/([A-Za-z0-9_-]{43})$/;
 
-function renderUrl(server: Server, host: string): string {
-  const address = server.address();
-  const port = typeof address === 'object' ? address?.port : address;
-  const shown = host.includes(':') ? `[${host}]` : host;
-  return `http://${shown}:${port}/`;
-}
-
-/** Waiting requests are cut off: their players come back when Oriel does. */
-async function close(server: Server): Promise<void> {
-  const closed = once(server, 'close');
-  server.close();
-  server.closeAllConnections();
-  await closed;
-}
+/** The address that holds the token is told to nobody else. */
+const keepToken: RequestHandler = (req, res, next) => {
+  res.set('Referrer-Policy', 'no-referrer');
+  const token = BARE_TOKEN.exec(req.path)?.[1];
+  if (token === undefined) next();
+  else res.redirect(301, `${token}/`);
+};

@@ -8,8 +8,8 @@ export interface TextCache {
   get(owner: object, text: CachedText): Buffer;
 }
 
-/** Two variants of a playlist (whole, delta update) of the newest version. */
-const KEPT_PER_OWNER = 2;
+/** Variants of a playlist of the newest version: whole or a delta update, with parts joined or not. */
+const KEPT_PER_OWNER = 4;
 
 /** Renders a playlist once, however many viewers wait for it. */
 export function createTextCache(): TextCache {

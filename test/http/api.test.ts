@@ -17,7 +17,7 @@ interface CameraAnswer {
   readonly codec: string | null;
   readonly resolution: string | null;
   readonly viewers: number;
-  readonly urls: { hls: string; dash: string; player: string };
+  readonly urls: { hls: string; dash: string; player: string; live: string };
 }
 
 test('a live camera says what it is and where it plays', async (t) => {
@@ -30,7 +30,9 @@ test('a live camera says what it is and where it plays', async (t) => {
   assert.match(camera.codec ?? '', /^avc1\./);
   assert.equal(camera.resolution, '640x360');
   assert.equal(camera.viewers, 1);
-  for (const url of Object.values(camera.urls)) {
+  const { live, ...pages } = camera.urls;
+  assert.equal(live, 'cameras/demo/live');
+  for (const url of Object.values(pages)) {
     assert.equal((await app.get(url)).status, 200, url);
   }
   const all = (await (await app.get('api/cameras')).json()) as { cameras: CameraAnswer[] };

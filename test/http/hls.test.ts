@@ -170,3 +170,25 @@ test('pages of any origin may ask for media, and preflights are answered', async
   assert.equal(wrong.status, 405);
   assert.equal(wrong.headers.get('allow'), 'GET, HEAD, OPTIONS');
 });
+
+test('the near playlist has parts half as long, of the same bytes', async (t) => {
+  const app = await startTestApp(t, DEMO);
+  const near = await (await app.get('cameras/demo/hls/near.m3u8')).text();
+  assert.match(near, /^video-near\.m3u8$/m);
+  const [short, joined] = await Promise.all(
+    ['video-near', 'video'].map(async (name) => {
+      const playlist = await (await app.get(`cameras/demo/hls/${name}.m3u8`)).text();
+      const target = Number(/PART-TARGET=([\d.]+)/.exec(playlist)?.[1]);
+      const [, segment] = /media\/(\S+)\.0s?\.m4s",INDEPENDENT/.exec(playlist) ?? [];
+      return { target, segment };
+    }),
+  );
+  assert.ok(short && joined);
+  assert.equal(joined.target / short.target, 2);
+  const bytes = async (part: string): Promise<Buffer> => {
+    const response = await app.get(`cameras/demo/media/${joined.segment}.${part}.m4s`);
+    assert.equal(response.status, 200);
+    return Buffer.from(await response.arrayBuffer());
+  };
+  assert.deepEqual(Buffer.concat([await bytes('0s'), await bytes('1s')]), await bytes('0'));
+});
