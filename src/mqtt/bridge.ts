@@ -12,6 +12,7 @@ import { MqttConnection } from './connection.ts';
 import type { BrokerOptions } from './connection.ts';
 import { renderDevices } from './devices.ts';
 import {
+  availabilityOf,
   renderCameras,
   renderInfo,
   renderOptions,
@@ -34,7 +35,9 @@ export interface BridgeDeps extends Omit<
   CommandRunnerDeps,
   'refreshDiscovery' | 'onSnapshot' | 'setLogLevel'
 > {
-  readonly broker: BrokerOptions;
+  /** Null where it is to be found out: `useBroker` says it. */
+  readonly broker: BrokerOptions | null;
+  readonly onConnectionFailure?: (() => void) | undefined;
   readonly clientId: string | undefined;
   readonly topics: TopicSettings;
   readonly version: string;
@@ -94,6 +97,7 @@ export class MqttBridge implements AsyncDisposable {
       onDisconnect: () => {
         if (late.bridge) late.bridge.#announcer.onDisconnect();
       },
+      ...(deps.onConnectionFailure ? { onFailure: deps.onConnectionFailure } : {}),
       onMessage: (message) => late.commands?.onMessage(message),
     });
     const announcer = new Announcer({
@@ -124,6 +128,11 @@ export class MqttBridge implements AsyncDisposable {
     return bridge;
   }
 
+  /** From now on; the one before is told that we are gone. */
+  useBroker(broker: BrokerOptions): void {
+    this.#connection.useBroker(broker);
+  }
+
   async [Symbol.asyncDispose](): Promise<void> {
     clearInterval(this.#statsTimer);
     this.#unwatchCameras();
@@ -136,6 +145,10 @@ export class MqttBridge implements AsyncDisposable {
   #onConnect(): void {
     this.#publisher.forget();
     this.#announcer.onConnect();
+    this.#publishAll();
+  }
+
+  #publishAll(): void {
     this.#publishBridge();
     for (const camera of this.#deps.cameras.all) this.#publishCamera(camera);
   }
@@ -162,8 +175,14 @@ export class MqttBridge implements AsyncDisposable {
       this.#announce();
       this.#publishCamera(camera);
     };
+    const onLinksChanged = (): void => {
+      this.#announce();
+      this.#publishAll();
+    };
     cameras.events.on('added', onAdded).on('removed', onRemoved).on('configured', onConfigured);
+    this.#deps.links.events.on('changed', onLinksChanged);
     return () => {
+      this.#deps.links.events.off('changed', onLinksChanged);
       cameras.events
         .off('added', onAdded)
         .off('removed', onRemoved)
@@ -211,18 +230,18 @@ export class MqttBridge implements AsyncDisposable {
   }
 
   #publishBridge(): void {
-    const { topics, cameras, baseUrl, version, log, cameraSchema } = this.#deps;
+    const { topics, cameras, links, version, log, cameraSchema } = this.#deps;
     const { info, cameras: list, schema } = bridgeTopics(topics.baseTopic);
     const facts = {
       version,
       startedAt: this.#startedAt,
-      baseUrl,
+      baseUrl: links.baseUrl,
       logLevel: log.level,
       instance: topics.instance,
       protocol: this.#connection.protocolVersion,
     };
     this.#publisher.publishRetained(info, renderInfo(facts));
-    this.#publisher.publishRetained(list, renderCameras(cameras.all, baseUrl));
+    this.#publisher.publishRetained(list, renderCameras(cameras.all, links));
     this.#publisher.publishRetained(schema, cameraSchema);
   }
 
@@ -237,7 +256,7 @@ export class MqttBridge implements AsyncDisposable {
     this.#publishAvailability(camera, availabilityOf(camera));
     this.#publisher.publishRetained(topics.state, renderState(camera));
     this.#publisher.publishRetained(topics.options, renderOptions(camera));
-    this.#publisher.publishRetained(topics.urls, renderUrls(camera, this.#deps.baseUrl));
+    this.#publisher.publishRetained(topics.urls, renderUrls(camera, this.#deps.links));
   }
 
   #publishAvailability(camera: Camera, payload: 'online' | 'offline', again = false): void {
@@ -277,8 +296,4 @@ export class MqttBridge implements AsyncDisposable {
     this.#deps.log.level = level;
     this.#publishBridge();
   }
-}
-
-function availabilityOf(camera: Camera): 'online' | 'offline' {
-  return camera.status.status === 'live' ? 'online' : 'offline';
 }

@@ -1,3 +1,4 @@
+import type { Links } from '../access/links.ts';
 import type { Camera } from '../camera/camera.ts';
 import type { Cameras } from '../camera/cameras.ts';
 import type { ClipRecorder } from '../camera/clip-recorder.ts';
@@ -5,13 +6,14 @@ import type { Snapshots } from '../camera/snapshot.ts';
 import { CommandError } from '../errors.ts';
 import type { Command, Values } from './command.ts';
 import { renderCameras, renderUrls } from './payloads.ts';
+import { createTokenCommands } from './token-commands.ts';
 
 export interface CommandRunnerDeps {
   readonly cameras: Cameras;
   readonly snapshots: Snapshots;
   /** Null where there is no folder for clips. */
   readonly clips: ClipRecorder | null;
-  readonly baseUrl: string | undefined;
+  readonly links: Links;
   readonly logLevels: readonly string[];
   readonly setLogLevel: (level: string) => void;
   readonly refreshDiscovery: () => void;
@@ -50,7 +52,7 @@ export function createCommandRunner(deps: CommandRunnerDeps): Run {
       await cameras.remove(id);
       return { id };
     },
-    cameras: async () => ({ cameras: renderCameras(cameras.all, deps.baseUrl) }),
+    cameras: async () => ({ cameras: renderCameras(cameras.all, deps.links) }),
     health_check: async () => ({
       healthy: cameras.all.every(({ status }) => status.status !== 'retrying'),
       cameras: Object.fromEntries(cameras.all.map(({ id, status }) => [id, status.status])),
@@ -60,6 +62,7 @@ export function createCommandRunner(deps: CommandRunnerDeps): Run {
       return {};
     },
     log_level: async ({ values }) => setLogLevel(deps, values),
+    ...createTokenCommands(deps),
   };
   return async (command) => {
     const run = Object.hasOwn(runs, command.what) ? runs[command.what] : undefined;
@@ -103,14 +106,16 @@ async function withState(
   return { id: camera.id, status: camera.status.status };
 }
 
-async function add({ cameras, baseUrl }: CommandRunnerDeps, values: Values): Promise<object> {
+async function add({ cameras, links }: CommandRunnerDeps, values: Values): Promise<object> {
   if (cameras.all.length >= MAX_ADDED_CAMERAS) {
     throw new CommandError('limit_reached', `there are ${MAX_ADDED_CAMERAS} cameras already`);
   }
   const { options, ...rest } = values;
   const wrapped = typeof options === 'object' && options !== null ? options : {};
   const camera = await cameras.add({ ...rest, ...wrapped });
-  return { id: camera.id, name: camera.name, urls: renderUrls(camera, baseUrl) };
+  // So that the answer's links open.
+  await links.tokens?.onCameraAdded(camera.id);
+  return { id: camera.id, name: camera.name, urls: renderUrls(camera, links) };
 }
 
 async function snapshot(deps: CommandRunnerDeps, command: Command): Promise<object> {
@@ -127,7 +132,7 @@ async function snapshot(deps: CommandRunnerDeps, command: Command): Promise<obje
   deps.onSnapshot(camera, taken.jpeg);
   const data = { bytes: taken.jpeg.length, at: taken.capturedAt.toISOString() };
   camera.report({ event_type: 'snapshot', ...data });
-  const { snapshot: url } = { snapshot: '', ...renderUrls(camera, deps.baseUrl) };
+  const { snapshot: url } = { snapshot: '', ...renderUrls(camera, deps.links) };
   return { id: camera.id, url, ...data };
 }
 

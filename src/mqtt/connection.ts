@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { IClientOptions } from 'mqtt';
 import type { MqttOptions } from '../config/schema.ts';
@@ -17,7 +18,8 @@ export type BrokerOptions = Pick<MqttOptions, 'tls' | 'reject_unauthorized'> &
   };
 
 export interface ConnectionDeps {
-  readonly broker: BrokerOptions;
+  /** Null where it is not known yet: `useBroker` says it. */
+  readonly broker: BrokerOptions | null;
   /** The same one at every start, and no other program's: of two, the broker keeps the later one. */
   readonly clientId: string;
   /** Says `online` while there is a connection, and by the broker's own hand `offline` after it. */
@@ -28,6 +30,8 @@ export interface ConnectionDeps {
   /** After `online`: the broker may know nothing any more, so all that is retained goes out again. */
   onConnect(): void;
   onDisconnect?(): void;
+  /** An attempt to connect has failed, or a connection has ended. */
+  onFailure?(): void;
   onMessage(message: InboundMessage): void;
   /** For tests. */
   readonly reconnectInMs?: typeof reconnectInMs;
@@ -47,6 +51,9 @@ export class MqttConnection implements AsyncDisposable {
   readonly #deps: ConnectionDeps;
   readonly #files: TlsFiles;
   readonly #stop = new AbortController();
+  #broker: BrokerOptions | null;
+  /** Ends a wait: there is another broker to go to. */
+  #wake = new AbortController();
   #running: Promise<void> = Promise.resolve();
   #attempt: Attempt | null = null;
   #protocolVersion: 4 | 5 = 5;
@@ -56,6 +63,7 @@ export class MqttConnection implements AsyncDisposable {
 
   private constructor(deps: ConnectionDeps, files: TlsFiles) {
     this.#deps = deps;
+    this.#broker = deps.broker;
     this.#files = files;
   }
 
@@ -64,7 +72,7 @@ export class MqttConnection implements AsyncDisposable {
    * @throws {StartupError} when a certificate or key file is not to be had
    */
   static async start(deps: ConnectionDeps): Promise<MqttConnection> {
-    const connection = new MqttConnection(deps, await loadTlsFiles(deps.broker));
+    const connection = new MqttConnection(deps, await loadTlsFiles(deps.broker ?? {}));
     connection.#running = connection.#run();
     return connection;
   }
@@ -76,6 +84,20 @@ export class MqttConnection implements AsyncDisposable {
   /** 5, or 4 for MQTT 3.1.1 once a broker has refused 5. */
   get protocolVersion(): 4 | 5 {
     return this.#protocolVersion;
+  }
+
+  /** Says goodbye to the one before and goes there at once; certificates are those of the start. */
+  useBroker(broker: BrokerOptions): void {
+    this.#broker = broker;
+    this.#toldFailure = null;
+    this.#isToldConnected = false;
+    this.#wake.abort();
+    if (this.isConnected) {
+      this.#publishState('offline');
+      void this.#attempt?.leave(GOODBYE_MS);
+    } else {
+      this.#attempt?.cut();
+    }
   }
 
   /** Dropped while not connected: `onConnect` is there to publish what is true then. */
@@ -120,8 +142,22 @@ export class MqttConnection implements AsyncDisposable {
     let failures = 0;
     let shortOnes = 0;
     while (!signal.aborted) {
-      const { failure: reason, connectedForMs } = await this.#connectOnce();
+      const broker = this.#broker;
+      this.#wake = new AbortController();
+      const waiting = AbortSignal.any([signal, this.#wake.signal]);
+      if (!broker) {
+        await once(waiting, 'abort');
+        continue;
+      }
+      const { failure: reason, connectedForMs } = await this.#connectOnce(broker);
       if (signal.aborted) return;
+      if (this.#broker !== broker) {
+        // Whatever it was, it was the other one's.
+        failures = 0;
+        this.#protocolVersion = 5;
+        continue;
+      }
+      this.#deps.onFailure?.();
       if (reason.kind === 'unsupported_version' && this.#protocolVersion === 5) {
         this.#deps.log.info('the MQTT broker does not speak MQTT 5: going on with MQTT 3.1.1');
         this.#protocolVersion = 4;
@@ -135,16 +171,18 @@ export class MqttConnection implements AsyncDisposable {
       const failure = isThrownOut ? THROWN_OUT : reason;
       const retryInMs = (this.#deps.reconnectInMs ?? reconnectInMs)(failure, failures);
       this.#tellFailure(failure, retryInMs);
-      // Aborted: the loop ends.
-      await delay(retryInMs, undefined, { signal }).catch(() => {});
+      // Aborted: the loop ends, or goes on with another broker.
+      await delay(retryInMs, undefined, { signal: waiting }).catch(() => {});
     }
   }
 
-  async #connectOnce(): Promise<{ failure: ConnectionFailure; connectedForMs: number | null }> {
+  async #connectOnce(
+    broker: BrokerOptions,
+  ): Promise<{ failure: ConnectionFailure; connectedForMs: number | null }> {
     const attempt = Attempt.start({
-      options: this.#clientOptions(),
+      options: this.#clientOptions(broker),
       log: this.#deps.log,
-      onConnect: () => this.#onConnect(attempt),
+      onConnect: () => this.#onConnect(attempt, broker),
       onMessage: (message) => this.#deps.onMessage(message),
     });
     this.#attempt = attempt;
@@ -156,8 +194,8 @@ export class MqttConnection implements AsyncDisposable {
     return { failure: wasOpen ? failure : NEVER_OPENED, connectedForMs };
   }
 
-  #onConnect(attempt: Attempt): void {
-    if (this.#stop.signal.aborted) return;
+  #onConnect(attempt: Attempt, broker: BrokerOptions): void {
+    if (this.#stop.signal.aborted || this.#broker !== broker) return;
     const { commandFilters, log } = this.#deps;
     attempt.subscribe(commandFilters, { hasStored: false }, (topics) => {
       if (topics.length === 0 || !attempt.isConnected) return;
@@ -165,7 +203,7 @@ export class MqttConnection implements AsyncDisposable {
     });
     // After SUBSCRIBE: whoever sees `online` and sends a command gets an answer.
     this.#publishState('online');
-    this.#tellConnected();
+    this.#tellConnected(broker);
     this.#deps.onConnect();
   }
 
@@ -173,8 +211,8 @@ export class MqttConnection implements AsyncDisposable {
     this.publish({ topic: this.#deps.stateTopic, payload, qos: 1, isRetained: true });
   }
 
-  #clientOptions(): IClientOptions {
-    const { broker, clientId, stateTopic } = this.#deps;
+  #clientOptions(broker: BrokerOptions): IClientOptions {
+    const { clientId, stateTopic } = this.#deps;
     const { host, port, tls, username, password } = broker;
     return {
       protocol: tls ? 'mqtts' : 'mqtt',
@@ -197,18 +235,18 @@ export class MqttConnection implements AsyncDisposable {
     };
   }
 
-  #tellConnected(): void {
+  #tellConnected(broker: BrokerOptions): void {
     if (this.#isToldConnected) return;
     this.#isToldConnected = true;
-    const { host, port } = this.#clientOptions();
+    const { host, port } = this.#clientOptions(broker);
     const fields = { host, port, protocol: this.#protocolVersion === 5 ? '5' : '3.1.1' };
     this.#deps.log.info(fields, 'connected to the MQTT broker');
   }
 
   /** Once for each kind of failure in a row: a broker may be away for days. */
   #tellFailure({ message }: ConnectionFailure, retryInMs: number): void {
-    const { log, broker } = this.#deps;
-    const fields = { host: broker.host, retryInMs };
+    const { log } = this.#deps;
+    const fields = { host: this.#broker?.host, retryInMs };
     if (message === this.#toldFailure) {
       log.debug(fields, message);
       return;

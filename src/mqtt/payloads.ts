@@ -1,6 +1,8 @@
 // What the bridge says of itself and of its cameras. Each lists what is published, key by key: what is
 // not named here stays inside.
 
+import type { Links } from '../access/links.ts';
+import { measureWindowSeconds } from '../camera/camera-state.ts';
 import type { Camera } from '../camera/camera.ts';
 import { redactSource } from '../source.ts';
 
@@ -26,15 +28,19 @@ export function renderInfo(facts: BridgeFacts): object {
   };
 }
 
-export function renderCameras(cameras: readonly Camera[], baseUrl: string | undefined): object[] {
+export function renderCameras(cameras: readonly Camera[], links: Links): object[] {
   return cameras.map((camera) => ({
     id: camera.id,
     name: camera.name,
     enabled: camera.options.enabled,
     status: camera.status.status,
     source: redactSource(camera.options.source),
-    urls: renderUrls(camera, baseUrl),
+    urls: renderUrls(camera, links),
   }));
+}
+
+export function availabilityOf({ status }: Camera): 'online' | 'offline' {
+  return status.status === 'live' ? 'online' : 'offline';
 }
 
 export function renderState(camera: Camera): object {
@@ -73,17 +79,18 @@ export function renderOptions(camera: Camera): object {
     window_seconds: options.window_seconds,
     window_mb: options.window_mb,
     idle_seconds: options.idle_seconds,
+    max_viewers: options.max_viewers,
     snapshot_seconds: options.snapshot_seconds ?? null,
     renditions: options.renditions,
   };
 }
 
-/** Absolute where the base URL is known, else relative to the page of Oriel. */
-export function renderUrls({ id }: Camera, baseUrl: string | undefined): object {
-  const root = baseUrl === undefined ? '' : `${baseUrl.replace(/\/+$/, '')}/`;
-  const camera = `${root}cameras/${id}/`;
+/** Absolute where the base URL is known, with a token where one is needed; else relative to the page of Oriel. */
+export function renderUrls({ id }: Camera, links: Links): object {
+  const camera = `${links.rootOf(id)}cameras/${id}/`;
   return {
     player: camera,
+    live: `${camera}live`,
     hls: `${camera}hls/index.m3u8`,
     dash: `${camera}dash/manifest.mpd`,
     snapshot: `${camera}snapshot.jpg`,
@@ -93,14 +100,12 @@ export function renderUrls({ id }: Camera, baseUrl: string | undefined): object 
 
 export function renderStats(camera: Camera): object {
   const { state } = camera;
-  const video = camera.presentation.rendition('video');
-  const [first] = video?.window.segments ?? [];
-  const last = video?.window.segments.at(-1);
-  const ticks = first && last ? last.start + last.duration - first.start : 0;
   return {
     viewers: state.viewers,
     bitrate_kbps: state.bitrate_kbps,
     fps: state.fps,
-    window_seconds: video ? Math.round(ticks / video.timescale) : 0,
+    latency_ms: state.delay_ms?.p50 ?? null,
+    latency_p95_ms: state.delay_ms?.p95 ?? null,
+    window_seconds: Math.round(measureWindowSeconds(camera)),
   };
 }
