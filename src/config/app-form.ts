@@ -13,7 +13,7 @@ export interface AppText {
 }
 
 /** In the app, ingress and the port mapping say where Oriel listens. */
-const NOT_IN_THE_APP: ReadonlySet<string> = new Set(['http.host']);
+const NOT_IN_THE_APP: ReadonlySet<string> = new Set(['http.host', 'http.lan_port']);
 
 /** The defaults of the top level; the Supervisor has no place for those inside. */
 export function renderAppOptions(schema: SchemaNode): Record<string, unknown> {

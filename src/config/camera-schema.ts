@@ -161,6 +161,14 @@ export const cameraSchema = {
       maximum: 3600,
       default: 30,
     },
+    max_viewers: {
+      type: 'integer',
+      title: 'Viewers',
+      description: 'How many may watch this camera at the same time; more are turned away.',
+      minimum: 1,
+      maximum: 10_000,
+      default: 100,
+    },
     renditions: {
       type: 'array',
       title: 'Renditions',

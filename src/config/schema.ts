@@ -119,10 +119,38 @@ const httpSchema = {
       type: 'string',
       title: 'Base URL',
       description:
-        'How other devices reach Oriel. Published links start with it; without it, they are relative.',
+        'How other devices reach Oriel, by its LAN port where it has one. Published links start with it; without it, Home Assistant is asked, or they are relative.',
       format: 'uri',
       pattern: '^https?://[^\\s/?#@]+(/[^\\s?#]*)?$',
       examples: ['http://192.168.1.3:8099'],
+    },
+    lan_port: {
+      type: 'integer',
+      title: 'LAN port',
+      description:
+        'A second port, open to the whole network, that asks for an access token. Without it there is none.',
+      minimum: 1,
+      maximum: 65_535,
+      examples: [8098],
+    },
+    admins: {
+      type: 'array',
+      title: 'Users who may make changes',
+      description:
+        'Names or IDs of the Home Assistant users who may start, stop and change cameras on the page of Oriel. All other users may only watch.',
+      items: { type: 'string', minLength: 1, maxLength: 128, examples: ['anna'] },
+      maxItems: 100,
+      default: [],
+      examples: [['anna']],
+    },
+    max_viewers: {
+      type: 'integer',
+      title: 'Viewers',
+      description:
+        'How many may watch at the same time, all cameras together; who watches two cameras counts twice.',
+      minimum: 1,
+      maximum: 100_000,
+      default: 500,
     },
   },
 } as const satisfies JSONSchema;

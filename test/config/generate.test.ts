@@ -14,29 +14,6 @@ import { validateOptions } from '../../src/config/validate.ts';
 const SUPERVISOR_TYPE =
   /^(?:bool|url|port|str|password|int\(\d*,\d*\)|float\([\d.]*,[\d.]*\)|match\(\^.*\$\)|list\([^|()]+(?:\|[^|()]+)*\))\??$/;
 
-/** The add-on linter refuses keys that equal their default. */
-const LINTER_DEFAULTS: Readonly<Record<string, unknown>> = {
-  apparmor: true,
-  auth_api: false,
-  boot: 'auto',
-  hassio_api: false,
-  homeassistant_api: false,
-  host_network: false,
-  ingress: false,
-  ingress_port: 8099,
-  ingress_stream: false,
-  init: true,
-  panel_admin: true,
-  panel_icon: 'mdi:puzzle',
-  stage: 'stable',
-  startup: 'application',
-  timeout: 10,
-  tmpfs: false,
-  udev: false,
-  usb: false,
-  video: false,
-};
-
 const leaves = (value: unknown): string[] =>
   typeof value === 'string' ? [value] : Object.values(value ?? {}).flatMap(leaves);
 
@@ -123,18 +100,4 @@ test('the form of the app and its texts have the same keys', () => {
   assert.deepEqual(Object.keys(texts['mqtt']?.fields ?? {}), Object.keys(mqtt));
   assert.deepEqual(Object.keys(texts['http']?.fields ?? {}), Object.keys(http));
   assert.equal(http.host, undefined, 'the app listens where ingress wants it');
-});
-
-test('the manifest keeps to what the Supervisor and its linter want', async () => {
-  const manifest = parse(await readFile('config.yaml', 'utf8'));
-  const { version } = JSON.parse(await readFile('package.json', 'utf8'));
-  assert.equal(manifest.version, version);
-  assert.match(manifest.slug, /^[-_.A-Za-z0-9]+$/);
-  for (const [key, value] of Object.entries(LINTER_DEFAULTS)) {
-    assert.notDeepEqual(manifest[key], value, `${key} equals its default`);
-  }
-  assert.ok(manifest.map.every((entry: unknown) => typeof entry === 'string'));
-  // A port that can be mapped needs somebody who listens.
-  assert.equal(manifest.ports, undefined);
-  assert.ok(manifest.timeout >= 10 && manifest.timeout <= 300);
 });

@@ -28,7 +28,7 @@ log_level: info
 
 const DEFAULTS = {
   cameras: [],
-  http: { host: '127.0.0.1' },
+  http: { host: '127.0.0.1', admins: [], max_viewers: 500 },
   clips: { keep_days: 30, max_mb: 2000 },
   log_level: 'info',
   log_format: 'pretty',
@@ -72,6 +72,7 @@ test('the example of the contract loads as it stands, with all defaults filled i
         window_seconds: 60,
         window_mb: 128,
         idle_seconds: 30,
+        max_viewers: 100,
         renditions: [],
       },
     ],

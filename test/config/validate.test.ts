@@ -93,6 +93,8 @@ test('values at the edges of their ranges are accepted', () => {
     { fps: 120, bitrate_kbps: 50_000, gop_seconds: 10, window_seconds: 600, window_mb: 1024 },
     { id: 'a_0'.padEnd(32, 'z'), segment_seconds: 0.5, idle_seconds: 5 },
     { segment_seconds: 10, part_ms: 1000, idle_seconds: 3600 },
+    { max_viewers: 1 },
+    { max_viewers: 10_000 },
     { resolution: '16x16', renditions: ['720p@2000', '360p@600'] },
     { resolution: '7680x4320', name: 'Türe 🚪' },
   ];
@@ -111,6 +113,7 @@ test('values beyond their ranges are refused', () => {
     window_seconds: [9, 601],
     window_mb: [7, 1025],
     idle_seconds: [4, 3601],
+    max_viewers: [0, 10_001, 1.5],
     resolution: ['0x0', '1280', '1280X720', '1280x720x3', '12345x100', '720', '1281x720', '721p'],
     input_format: ['h265', ''],
     renditions: [['360'], ['360p@'], ['360p@600', 1], Array(5).fill('360p@600')],
