@@ -48,3 +48,12 @@ export async function countPlaying(page: Page): Promise<number> {
     ).length;
   })()`);
 }
+
+/** What the badges of all players on the page say. */
+export async function readBadges(page: Page): Promise<string[]> {
+  return page.evaluate(`(() => {
+    const find = (root) => [...root.querySelectorAll('*')].flatMap((element) =>
+      element.classList.contains('badge') ? [element] : element.shadowRoot ? find(element.shadowRoot) : []);
+    return find(document).map((badge) => badge.textContent.replaceAll(/\\s+/g, ' ').trim());
+  })()`);
+}

@@ -24,7 +24,18 @@ export interface CameraState {
   readonly fps: number | null;
   readonly bitrate_kbps: number | null;
   /** Relative to the server's root. */
-  readonly urls: { readonly player: string; readonly hls: string; readonly dash: string };
+  readonly urls: {
+    readonly player: string;
+    readonly hls: string;
+    readonly dash: string;
+    readonly live: string;
+  };
+  /** What its viewers report. */
+  readonly delay_ms: {
+    readonly p50: number;
+    readonly p95: number;
+    readonly viewers: number;
+  } | null;
 }
 
 /** The server answered, but not with what was asked for. */

@@ -17,6 +17,9 @@ const PAGES = [
   { template: 'camera.html', entry: 'www/camera-page.ts', assets: '../../assets/' },
 ] as const;
 
+/** What most players try first, so that it is there when it is wanted. */
+const FIRST_PLAYER = 'www/live-player.ts';
+
 const BUNDLED = ['lit', 'hls.js', 'dashjs'] as const;
 
 interface BuiltFile {
@@ -24,10 +27,15 @@ interface BuiltFile {
   readonly bytes: Uint8Array;
 }
 
+interface Sizes {
+  shell: number;
+  live: number;
+  hls: number;
+  dash: number;
+}
+
 /** Builds all pages into a directory, which is replaced as a whole; returns gzipped sizes by kind, in bytes. */
-export async function buildPages(
-  outDir: string,
-): Promise<{ shell: number; hls: number; dash: number }> {
+export async function buildPages(outDir: string): Promise<Sizes> {
   const unfinished = `${outDir}-${process.pid}`;
   try {
     const { files, metafile } = await bundle(unfinished);
@@ -83,11 +91,12 @@ async function renderPage(
 ): Promise<string> {
   const [script, preloads] = scriptsOf(metafile, entry);
   const [style] = scriptsOf(metafile, 'www/page.css');
+  const [player, playerParts] = scriptsOf(metafile, FIRST_PLAYER);
   const values: Readonly<Record<string, string>> = {
     icon: assets + icon,
     style: assets + style,
     script: assets + script,
-    preloads: preloads
+    preloads: [...new Set([...preloads, player, ...playerParts])]
       .map((name) => `<link rel="modulepreload" href="${assets}${name}" />`)
       .join('\n    '),
   };
@@ -137,13 +146,15 @@ async function replace(outDir: string, finished: string): Promise<void> {
   await rm(old, { recursive: true, force: true });
 }
 
-function sizesOf(files: readonly BuiltFile[]): { shell: number; hls: number; dash: number } {
-  const sizes = { shell: 0, hls: 0, dash: 0 };
-  for (const { name, bytes } of files) {
-    const kind = name.startsWith('hls-') ? 'hls' : name.startsWith('dash-') ? 'dash' : 'shell';
-    sizes[kind] += gzipSync(bytes).length;
-  }
+function sizesOf(files: readonly BuiltFile[]): Sizes {
+  const sizes = { shell: 0, live: 0, hls: 0, dash: 0 };
+  for (const { name, bytes } of files) sizes[kindOf(name)] += gzipSync(bytes).length;
   return sizes;
+}
+
+function kindOf(name: string): keyof Sizes {
+  const kinds = ['live', 'hls', 'dash'] as const;
+  return kinds.find((kind) => name.startsWith(`${kind}-player-`)) ?? 'shell';
 }
 
 function nameOf(path: string): string {
@@ -156,9 +167,8 @@ function kilobytes(bytes: number): string {
 
 if (import.meta.main) {
   const startedAt = performance.now();
-  const { shell, hls, dash } = await buildPages(join(WWW, 'dist'));
+  const sizes = Object.entries(await buildPages(join(WWW, 'dist')));
   const seconds = ((performance.now() - startedAt) / 1000).toFixed(1);
-  console.log(
-    `www/dist: shell ${kilobytes(shell)}, hls.js ${kilobytes(hls)}, dash.js ${kilobytes(dash)} gzipped, in ${seconds} s`,
-  );
+  const list = sizes.map(([kind, bytes]) => `${kind} ${kilobytes(bytes)}`).join(', ');
+  console.log(`www/dist: ${list} gzipped, in ${seconds} s`);
 }

@@ -2,13 +2,20 @@
 
 import { MediaPlayer as Dash } from 'dashjs';
 import type { MediaPlayerClass, MediaPlayerSettingClass } from 'dashjs';
+import { EdgeKeeper } from './edge-keeper.ts';
 import { readTargetLatency } from './manifest-latency.ts';
-import type { MediaPlayer } from './media-player.ts';
+import type { BarePlayer } from './media-player.ts';
 import type { MediaPlayerOptions } from './players.ts';
 
+// What is removed takes the rest of its GOP along, and some cameras send a keyframe every 20 s.
+const KEEP_SECONDS = 60;
 const CLOCK_EVERY_SECONDS = 300;
-const ROUNDING_SECONDS = 0.001;
-const STEP_INTO_SECONDS = 0.01;
+// dash.js does not say when it has appended a frame.
+const LOOK_EVERY_MS = 25;
+// A manifest that asks for so much offers complete segments only.
+const COMPLETE_SEGMENTS_SECONDS = 1;
+// A segment is asked for when the one before it is complete: what comes first in it is a round trip late.
+const ROUND_TRIPS = 1.5;
 // How far ahead ordinary DASH loads: less than its delay, so that it asks for complete segments only.
 const RELAXED_BUFFER = {
   bufferTimeDefault: 1.5,
@@ -19,44 +26,56 @@ const RELAXED_BUFFER = {
 export function createDashPlayer({
   video,
   cameraUrl,
+  clock,
   delivery,
   onFailure,
-}: MediaPlayerOptions): MediaPlayer {
+}: MediaPlayerOptions): BarePlayer {
   const dash = Dash().create();
-  const onProgress = (): void => skipToData(video);
+  const { isLowLatency, marginSeconds } = delivery;
+  const roundTripSeconds = (clock.roundTripMs ?? 0) / 1000;
+  const startBehindSeconds = delivery.targetSeconds + ROUND_TRIPS * roundTripSeconds;
+  let isSteered = false;
+  const keeper = new EdgeKeeper(video, {
+    marginSeconds,
+    everyMs: LOOK_EVERY_MS,
+    // Where only complete segments are loaded, dash.js decides when media comes.
+    isSteering: () => isSteered,
+  });
 
   return {
     start(): void {
-      dash.updateSettings(configure(delivery.targetSeconds, delivery.isLowLatency));
+      dash.updateSettings(configure(isLowLatency));
       // The default asks a server on the internet; the manifest names ours.
       dash.clearDefaultUTCTimingSources();
+      // dash.js leaves cookies out of some requests, and Home Assistant knows its users by one. Other origins
+      // answer to no request that carries any.
+      const isOwn = new URL(cameraUrl, location.href).origin === location.origin;
+      dash.setXHRWithCredentialsForType('', isOwn);
       dash.on(Dash.events.MANIFEST_LOADED, ({ data }) => {
         const asked = readTargetLatency(data) ?? 0;
         if (asked > (delivery.mostSeconds ?? Infinity)) onFailure('Looking for a faster way');
-        const liveDelay = Math.max(delivery.targetSeconds, asked);
-        dash.updateSettings({ streaming: { delay: { liveDelay } } });
+        isSteered = isLowLatency && asked < COMPLETE_SEGMENTS_SECONDS;
+        const liveDelay = isSteered ? startBehindSeconds : Math.max(startBehindSeconds, asked);
+        const liveCatchup = { enabled: !isSteered };
+        dash.updateSettings({ streaming: { delay: { liveDelay }, liveCatchup } });
       });
       dash.on(Dash.events.ERROR, (event: unknown) => onFailure(describe(event)));
       dash.on(Dash.events.PLAYBACK_ERROR, () => onFailure('The browser could not play the video'));
-      // The element starts it: when dash.js does, it complains on the console about being interrupted.
-      video.addEventListener('progress', onProgress);
       dash.initialize(video, `${cameraUrl}dash/manifest.mpd`, false);
+      keeper.start();
     },
     stop(): void {
-      video.removeEventListener('progress', onProgress);
+      keeper.stop();
       // dash.js forgets to take back a listener that waits for this, and would throw when the next player plays.
       video.dispatchEvent(new Event('canplay'));
       dash.destroy();
       // dash.js leaves its media source attached.
       video.removeAttribute('src');
       video.load();
-      video.playbackRate = 1;
     },
-    delaySeconds(): number | null {
-      const seconds = dash.getCurrentLiveLatency();
-      return Number.isNaN(seconds) ? null : seconds;
-    },
-    goLive: () => dash.seekToOriginalLive(),
+    /** availabilityStartTime is 1970: presentation time is the time of capture. */
+    captureMs: (mediaSeconds) => mediaSeconds * 1000,
+    goLive: () => (isSteered ? keeper.goLive() : dash.seekToOriginalLive()),
     hasAudio: () => dash.isReady() && hasAudio(dash),
   };
 }
@@ -65,36 +84,21 @@ function hasAudio(dash: MediaPlayerClass): boolean {
   return dash.getTracksFor('audio').length > 0;
 }
 
-/**
- * A relaxed delay may reach back to before the first frame of a camera that has just started. dash.js then plays from
- * exactly where that frame begins, which Chromium rounds to just before it, and waits for ever.
- */
-function skipToData(video: HTMLVideoElement): void {
-  const { buffered, currentTime, readyState } = video;
-  if (readyState >= HTMLMediaElement.HAVE_CURRENT_DATA) return;
-  for (let range = 0; range < buffered.length; range++) {
-    const start = buffered.start(range);
-    if (start < currentTime - ROUNDING_SECONDS) continue;
-    video.currentTime = start + STEP_INTO_SECONDS;
-    return;
-  }
-}
-
-function configure(liveDelay: number, isLowLatency: boolean): MediaPlayerSettingClass {
+function configure(isLowLatency: boolean): MediaPlayerSettingClass {
   return {
     // dash.js writes warnings to the console; what matters is shown in words.
     debug: { logLevel: 0 },
     streaming: {
-      delay: { liveDelay },
       liveCatchup: {
-        enabled: true,
         mode: 'liveCatchupModeDefault',
         maxDrift: isLowLatency ? 2 : 5,
         playbackRate: { min: -0.2, max: 0.2 },
       },
       buffer: {
-        lowLatencyStallThreshold: 0.05,
-        bufferToKeep: 10,
+        // Its idea of a stall is more than we have in hand.
+        setStallState: false,
+        lowLatencyStallThreshold: 0,
+        bufferToKeep: KEEP_SECONDS,
         bufferPruningInterval: 5,
         ...(isLowLatency ? {} : RELAXED_BUFFER),
       },

@@ -1,53 +1,81 @@
 // How a video is brought: by which protocol, and how close to live. Slower ways are kept for networks that need them.
 
-export type ProtocolChoice = 'auto' | 'hls' | 'dash';
+export type ProtocolChoice = 'auto' | 'live' | 'hls' | 'dash';
+
+/** As the server's statistics name it. */
+export type Transport = 'live' | 'll-dash' | 'll-hls' | 'dash' | 'hls' | 'native';
 
 export interface Delivery {
-  readonly protocol: 'hls' | 'dash' | 'native';
+  readonly protocol: 'live' | 'hls' | 'dash' | 'native';
   readonly isLowLatency: boolean;
-  /** How far behind the camera to play. */
+  /** How far behind the camera it plays where the network is near. */
   readonly targetSeconds: number;
+  /** Media to have in hand when the latest piece comes, see `live-edge.ts`. */
+  readonly marginSeconds: number;
   /** Should the server ask for more than this, another delivery does better. */
   readonly mostSeconds?: number;
 }
 
-/** Why an attempt to play ended, as far as the choice of delivery goes. */
-export type AttemptVerdict = 'failed' | 'starved' | 'calm';
+const CHOICES: readonly unknown[] = ['auto', 'live', 'hls', 'dash'] satisfies ProtocolChoice[];
 
-const FAST_DASH: Delivery = { protocol: 'dash', isLowLatency: true, targetSeconds: 0.4 };
-const STEADY_DASH: Delivery = { protocol: 'dash', isLowLatency: true, targetSeconds: 0.8 };
-const RELAXED_DASH: Delivery = { protocol: 'dash', isLowLatency: false, targetSeconds: 3 };
-const FAST_HLS: Delivery = { protocol: 'hls', isLowLatency: true, targetSeconds: 0.5 };
-const STEADY_HLS: Delivery = { protocol: 'hls', isLowLatency: true, targetSeconds: 0.8 };
-const RELAXED_HLS: Delivery = { protocol: 'hls', isLowLatency: false, targetSeconds: 2.5 };
-const NATIVE: Delivery = { protocol: 'native', isLowLatency: false, targetSeconds: 3 };
-
-// A camera whose keyframes come as they like plays seconds behind by DASH, and as ever by HLS.
-const MOST_DASH_SECONDS = 2;
-
-// LL-DASH comes first: it asks once a segment where LL-HLS asks twice a part, so a round trip costs it little.
-const LADDERS: Readonly<Record<ProtocolChoice, readonly Delivery[]>> = {
-  auto: [
-    { ...FAST_DASH, mostSeconds: MOST_DASH_SECONDS },
-    FAST_HLS,
-    { ...STEADY_DASH, mostSeconds: MOST_DASH_SECONDS },
-    RELAXED_HLS,
-  ],
-  hls: [FAST_HLS, STEADY_HLS, RELAXED_HLS],
-  dash: [FAST_DASH, STEADY_DASH, RELAXED_DASH],
+const LIVE: Delivery = {
+  protocol: 'live',
+  isLowLatency: true,
+  targetSeconds: 0.1,
+  marginSeconds: 0.08,
+};
+const FAST_DASH: Delivery = {
+  protocol: 'dash',
+  isLowLatency: true,
+  targetSeconds: 0.2,
+  marginSeconds: 0.12,
+};
+const FAST_HLS: Delivery = {
+  protocol: 'hls',
+  isLowLatency: true,
+  targetSeconds: 0.3,
+  marginSeconds: 0.13,
+};
+const RELAXED_DASH: Delivery = {
+  protocol: 'dash',
+  isLowLatency: false,
+  targetSeconds: 3,
+  marginSeconds: 1,
+};
+const RELAXED_HLS: Delivery = {
+  protocol: 'hls',
+  isLowLatency: false,
+  targetSeconds: 2.5,
+  marginSeconds: 1,
+};
+const NATIVE: Delivery = {
+  protocol: 'native',
+  isLowLatency: false,
+  targetSeconds: 3,
+  marginSeconds: 1,
 };
 
+// A camera whose keyframes come as they like plays seconds behind by DASH, and as ever by HLS.
+const AUTO_DASH: Delivery = { ...FAST_DASH, mostSeconds: 2 };
+
+// Live is pushed; LL-DASH asks once a segment where LL-HLS asks twice a part, so a round trip costs it little.
+const LADDERS: Readonly<Record<ProtocolChoice, readonly Delivery[]>> = {
+  auto: [LIVE, AUTO_DASH, FAST_HLS, RELAXED_HLS],
+  live: [LIVE],
+  hls: [FAST_HLS, RELAXED_HLS],
+  dash: [FAST_DASH, RELAXED_DASH],
+};
+
+// All live players share one connection, so it is no worse for a page with many.
 const RELAXED: Readonly<Record<ProtocolChoice, readonly Delivery[]>> = {
-  auto: [RELAXED_HLS],
+  auto: [LIVE, RELAXED_HLS],
+  live: [LIVE],
   hls: [RELAXED_HLS],
   dash: [RELAXED_DASH],
 };
 
-// A step to a slower delivery must be felt by the network.
-const SLOWER_FACTOR = 1.5;
-
 export function isProtocolChoice(value: string | null): value is ProtocolChoice {
-  return value === 'auto' || value === 'hls' || value === 'dash';
+  return CHOICES.includes(value);
 }
 
 /** The deliveries to try, nearest to live first. */
@@ -60,30 +88,20 @@ export function deliveriesFor(
   return (isRelaxed ? RELAXED : LADDERS)[choice];
 }
 
-/** The index of the delivery to try next. A failure tries any other, starvation only a clearly slower one. */
-export function nextRung(
-  ladder: readonly Delivery[],
-  rung: number,
-  verdict: AttemptVerdict,
-): number {
-  switch (verdict) {
-    case 'failed':
-      return (rung + 1) % ladder.length;
-    case 'calm':
-      return Math.max(0, rung - 1);
-    case 'starved': {
-      const enough = (ladder[rung]?.targetSeconds ?? 0) * SLOWER_FACTOR;
-      const slower = ladder.findIndex(
-        ({ targetSeconds }, index) => index > rung && targetSeconds >= enough,
-      );
-      return slower === -1 ? rung : slower;
-    }
-    default:
-      return verdict satisfies never;
-  }
+export function transportOf({ protocol, isLowLatency }: Delivery): Transport {
+  if (protocol === 'live' || protocol === 'native') return protocol;
+  return isLowLatency ? `ll-${protocol}` : protocol;
 }
 
-export function deliveryLabel({ protocol, isLowLatency }: Delivery): string {
-  const name = protocol === 'dash' ? 'DASH' : 'HLS';
-  return isLowLatency ? `LL-${name}` : name;
+const LABELS: Readonly<Record<Transport, string>> = {
+  live: 'live',
+  'll-dash': 'LL-DASH',
+  'll-hls': 'LL-HLS',
+  dash: 'DASH',
+  hls: 'HLS',
+  native: 'HLS',
+};
+
+export function deliveryLabel(delivery: Delivery): string {
+  return LABELS[transportOf(delivery)];
 }

@@ -2,77 +2,74 @@
 
 // The full hls.js, not hls.js/light: audio is a rendition of its own (one track a CMAF file), which light cannot play.
 // oxlint-disable-next-line import/no-named-as-default -- its types have the class as default export only
-import Hls, { ErrorTypes, Events } from 'hls.js';
+import Hls, { ErrorDetails, ErrorTypes, Events } from 'hls.js';
 import type { ErrorData, HlsConfig } from 'hls.js';
-import { afterCalm, afterStall, createTarget, isWorthSetting, steerRate } from './live-edge.ts';
-import type { MediaPlayer } from './media-player.ts';
+import { EdgeKeeper } from './edge-keeper.ts';
+import { choosePlaylist } from './hls-playlist.ts';
+import type { BarePlayer } from './media-player.ts';
 import type { MediaPlayerOptions } from './players.ts';
 
-const STEER_EVERY_MS = 100;
+const LOOK_EVERY_MS = 50;
+// A measured one beyond this says that the line is jammed, and hls.js throws when its start lies behind its limit.
+const MOST_ROUND_TRIP_SECONDS = 0.5;
+// What is removed takes the rest of its GOP along, and some cameras send a keyframe every 20 s.
+const KEEP_SECONDS = 60;
 const MAX_LATENCY_SECONDS = 4;
+// Parts and round trips the playback starts behind the end of the playlist, to be corrected as they come.
+const START_ROUND_TRIPS = 2;
 
-export function createHlsPlayer(options: MediaPlayerOptions): MediaPlayer {
+export function createHlsPlayer(options: MediaPlayerOptions): BarePlayer {
   const { video, cameraUrl, clock, delivery, onFailure } = options;
+  const playlist = choosePlaylist(delivery.isLowLatency, clock.roundTripMs);
   const hls = new Hls(configure(options));
-  let target = createTarget(delivery.targetSeconds, Date.now());
-  let timer: ReturnType<typeof setInterval> | undefined;
+  const { marginSeconds } = delivery;
+  const keeper = new EdgeKeeper(video, { marginSeconds, everyMs: LOOK_EVERY_MS });
 
-  const onWaiting = (): void => {
-    // Before the first picture it only waits for the start.
-    if (video.currentTime > 0 && !video.seeking) target = afterStall(target, Date.now());
-  };
-  const steer = (): void => {
-    target = afterCalm(target, Date.now());
-    const rate = steerRate({
-      latencySeconds: hls.latency,
-      targetSeconds: target.seconds,
-      forwardBufferSeconds: forwardBuffer(video),
-    });
-    if (isWorthSetting(rate, video.playbackRate)) video.playbackRate = rate;
+  const onError = (data: ErrorData): void => {
+    if (!data.fatal) return;
+    const isPlaylist = data.details === ErrorDetails.MANIFEST_LOAD_ERROR;
+    const instead = isPlaylist ? playlist.insteadAt(data.response?.code ?? 0) : null;
+    if (instead === null) onFailure(describe(data));
+    else hls.loadSource(cameraUrl + instead);
   };
 
   return {
     start(): void {
-      hls.on(Events.ERROR, (_event, data) => {
-        if (data.fatal) onFailure(describe(data));
-      });
+      hls.on(Events.ERROR, (_event, data) => onError(data));
+      hls.on(Events.BUFFER_APPENDED, () => keeper.look());
       hls.attachMedia(video);
-      hls.loadSource(`${cameraUrl}hls/index.m3u8`);
-      video.addEventListener('waiting', onWaiting);
-      timer = setInterval(steer, STEER_EVERY_MS);
+      hls.loadSource(cameraUrl + playlist.path);
+      keeper.start();
     },
     stop(): void {
-      clearInterval(timer);
-      video.removeEventListener('waiting', onWaiting);
+      keeper.stop();
       hls.destroy();
-      video.playbackRate = 1;
     },
-    delaySeconds(): number | null {
+    captureMs(mediaSeconds: number): number | null {
       const capturedAt = hls.playingDate;
-      const nowMs = clock.nowMs();
-      return capturedAt === null || nowMs === null ? null : (nowMs - capturedAt.getTime()) / 1000;
+      if (capturedAt === null) return null;
+      return capturedAt.getTime() + (mediaSeconds - video.currentTime) * 1000;
     },
-    goLive(): void {
-      const position = hls.liveSyncPosition;
-      if (position !== null) video.currentTime = position;
-    },
+    goLive: () => keeper.goLive(),
     hasAudio: () =>
       hls.audioTracks.length > 0 || hls.levels.some(({ audioCodec }) => audioCodec !== undefined),
   };
 }
 
-function configure({ delivery }: MediaPlayerOptions): Partial<HlsConfig> {
+function configure({ delivery, clock }: MediaPlayerOptions): Partial<HlsConfig> {
   const { targetSeconds, isLowLatency } = delivery;
+  const roundTripSeconds = Math.min((clock.roundTripMs ?? 0) / 1000, MOST_ROUND_TRIP_SECONDS);
   return {
     lowLatencyMode: isLowLatency,
-    // Ours steers instead, see live-edge.ts.
+    // Ours steers instead, see live-edge.ts: theirs acts only on more than 1 s of buffer, which parts never give it.
     maxLiveSyncPlaybackRate: 1,
-    liveSyncDuration: targetSeconds,
+    liveSyncDuration: targetSeconds + START_ROUND_TRIPS * roundTripSeconds,
     liveMaxLatencyDuration: isLowLatency ? MAX_LATENCY_SECONDS : 2 * MAX_LATENCY_SECONDS,
-    liveSyncOnStallIncrease: 0.1,
+    // Its default stays a second further behind after each stall, for good.
+    liveSyncOnStallIncrease: 0,
     liveDurationInfinity: true,
     startOnSegmentBoundary: false,
-    backBufferLength: 10,
+    backBufferLength: KEEP_SECONDS,
     maxBufferLength: 4,
     progressive: false,
     // fMP4 is passed through, which costs nothing worth another thread; the ES module brings no worker anyway.
@@ -93,10 +90,6 @@ function loadPolicies(): Partial<HlsConfig> {
     playlistLoadPolicy: { default: { ...playlistLoadPolicy.default, errorRetry: null } },
     fragLoadPolicy: { default: { ...fragLoadPolicy.default, errorRetry: once } },
   };
-}
-
-function forwardBuffer({ buffered, currentTime }: HTMLVideoElement): number {
-  return buffered.length === 0 ? 0 : buffered.end(buffered.length - 1) - currentTime;
 }
 
 function describe({ type, details, response }: ErrorData): string {

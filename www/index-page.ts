@@ -10,7 +10,6 @@ import type { ProtocolChoice } from './delivery.ts';
 import { pageStyles } from './page-styles.ts';
 import './player.ts';
 import './protocol-switch.ts';
-import { ServerClock } from './server-clock.ts';
 import { sleep } from './sleep.ts';
 import { basics, colours } from './styles.ts';
 import { TileSight } from './tile-sight.ts';
@@ -90,7 +89,6 @@ export class IndexPage extends LitElement {
   declare problem: string | null;
   declare protocol: ProtocolChoice;
 
-  readonly #clock = new ServerClock(new URL('api/time', document.baseURI).href);
   readonly #sight = new TileSight(this);
   #areRelaxed = false;
   #loading: AbortController | null = null;
@@ -146,10 +144,8 @@ export class IndexPage extends LitElement {
           ? html`<oriel-player
               compact
               camera-url=${urls.player}
-              .clock=${this.#clock}
               .protocol=${this.protocol}
               .relaxed=${this.#areRelaxed}
-              .suspended=${!this.#sight.visible.has(id)}
             ></oriel-player>`
           : html`<div class="off">Switched off in the options</div>`
       }

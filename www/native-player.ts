@@ -1,6 +1,6 @@
 // The browser's own HLS, for browsers without any Media Source: iPhones before iOS 17.1.
 
-import type { MediaPlayer } from './media-player.ts';
+import type { BarePlayer } from './media-player.ts';
 import type { MediaPlayerOptions } from './players.ts';
 
 const BEHIND_END_SECONDS = 2;
@@ -13,9 +13,8 @@ interface DatedVideo extends HTMLVideoElement {
 export function createNativePlayer({
   video,
   cameraUrl,
-  clock,
   onFailure,
-}: MediaPlayerOptions): MediaPlayer {
+}: MediaPlayerOptions): BarePlayer {
   const dated: DatedVideo = video;
   const onError = (): void => onFailure('The browser could not play the video');
 
@@ -29,11 +28,9 @@ export function createNativePlayer({
       video.removeAttribute('src');
       video.load();
     },
-    delaySeconds(): number | null {
+    captureMs(mediaSeconds: number): number | null {
       const startMs = dated.getStartDate?.().getTime() ?? Number.NaN;
-      const nowMs = clock.nowMs();
-      if (Number.isNaN(startMs) || nowMs === null) return null;
-      return (nowMs - startMs) / 1000 - video.currentTime;
+      return Number.isNaN(startMs) ? null : startMs + mediaSeconds * 1000;
     },
     goLive(): void {
       const { seekable } = video;

@@ -4,19 +4,23 @@
 import type { CameraState } from './api.ts';
 import { judgeCamera, judgeSilence } from './camera-verdict.ts';
 import type { CameraVerdict } from './camera-verdict.ts';
-import { nextRung } from './delivery.ts';
-import type { AttemptVerdict, Delivery } from './delivery.ts';
+import type { Delivery } from './delivery.ts';
+import { DeliveryLadder } from './delivery-ladder.ts';
+import type { AttemptOutcome, AttemptVerdict } from './delivery-ladder.ts';
 import type { MediaPlayer, OnFailure } from './media-player.ts';
 import { initialState, nextState } from './player-state.ts';
 import type { PlayerEvent, PlayerState } from './player-state.ts';
 import { isStarved, observe, startWatch } from './progress-watch.ts';
 import type { Progress, ProgressWatch, VideoReading } from './progress-watch.ts';
+import { backoffMs, settleRetry } from './retry.ts';
 import type { ServerClock } from './server-clock.ts';
 import { sleep } from './sleep.ts';
 
 /** What playback needs from the element it plays in. */
 export interface PlaybackHost {
   readonly clock: Pick<ServerClock, 'nowMs' | 'keepFresh'>;
+  /** Whether a delivery that did not work seems to work again. */
+  isReachable(delivery: Delivery): Promise<boolean>;
   loadCamera(signal: AbortSignal): Promise<CameraState>;
   createMediaPlayer(delivery: Delivery, onFailure: OnFailure): Promise<MediaPlayer>;
   readVideo(): VideoReading;
@@ -27,39 +31,34 @@ export interface PlaybackHost {
   onState(state: PlayerState): void;
 }
 
-interface AttemptEnd {
-  /** On the delivery; null when it was not to blame. */
-  readonly verdict: AttemptVerdict | null;
+interface AttemptEnd extends AttemptOutcome {
   /** In words, when something went wrong that the camera's state does not tell. */
   readonly reason: string | null;
-  readonly playedMs: number;
 }
 
 const LOOK_EVERY_MS = 250;
 const ASK_EVERY_MS = 1000;
 const CAMERA_STARTS_WITHIN_MS = 500;
-const BACKOFF_STEP_MS = 1000;
-const MAX_BACKOFF_MS = 5000;
 const AT_ONCE_MS = 200;
 // An attempt that lasted this long was a good one.
 const HEALTHY_MS = 10_000;
-const MISSES_TO_CHANGE = 2;
-const CALM_MS = 10 * 60_000;
 const CLOCK_CHECK_EVERY_MS = 60_000;
+// The live socket tells the time by itself.
+const CLOCK_FIRST_CHECK_MS = 3000;
 
 export class Playback {
   readonly #host: PlaybackHost;
-  #ladder: readonly Delivery[];
-  #rung = 0;
+  readonly #ladder: DeliveryLadder;
   #state = initialState();
   #run: AbortController | null = null;
   #nap: AbortController | null = null;
   #player: MediaPlayer | null = null;
   #askedAtMs = 0;
+  #misses = 0;
 
-  constructor(host: PlaybackHost, ladder: readonly Delivery[]) {
+  constructor(host: PlaybackHost, deliveries: readonly Delivery[]) {
     this.#host = host;
-    this.#ladder = ladder;
+    this.#ladder = new DeliveryLadder(deliveries);
   }
 
   get state(): PlayerState {
@@ -76,7 +75,11 @@ export class Playback {
     const run = new AbortController();
     this.#run = run;
     this.#dispatch({ type: 'start' });
-    await Promise.all([this.#keepPlaying(run.signal), this.#keepClock(run.signal)]);
+    await Promise.all([
+      this.#host.isReachable(this.#ladder.current), // Connects while the server is asked.
+      this.#keepPlaying(run.signal),
+      this.#keepClock(run.signal),
+    ]);
   }
 
   /** Lets go of the video and of every connection; a pause stays a pause. */
@@ -99,10 +102,9 @@ export class Playback {
     this.#player?.goLive();
   }
 
-  /** Takes effect with the next start. */
-  setLadder(ladder: readonly Delivery[]): void {
-    this.#ladder = ladder;
-    this.#rung = 0;
+  /** Other deliveries to choose from. False when it has to stop and start again to play by one of them. */
+  setDeliveries(deliveries: readonly Delivery[]): boolean {
+    return this.#ladder.replace(deliveries);
   }
 
   #end(): void {
@@ -126,6 +128,7 @@ export class Playback {
   }
 
   async #keepClock(signal: AbortSignal): Promise<void> {
+    if (this.#ladder.current.protocol === 'live') await sleep(CLOCK_FIRST_CHECK_MS, signal);
     while (!signal.aborted) {
       await this.#host.clock.keepFresh(signal);
       await sleep(CLOCK_CHECK_EVERY_MS, signal);
@@ -134,23 +137,34 @@ export class Playback {
 
   async #keepPlaying(signal: AbortSignal): Promise<void> {
     let waits = 0;
-    let misses = 0;
+    let last: AttemptEnd | null = null;
     while (!signal.aborted) {
       const verdict = await this.#ask(signal);
       if (signal.aborted) return;
       if (verdict.kind === 'play') {
         waits = 0;
-        const end = await this.#attempt(signal);
+        if (last !== null) await this.#learnFrom(last, signal);
         if (signal.aborted) return;
-        misses = end.reason !== null && end.playedMs < HEALTHY_MS ? misses + 1 : 0;
-        this.#chooseDelivery(end, misses);
-        await this.#waitAfter(end, misses, signal);
+        last = await this.#attempt(signal);
+        await this.#rest(AT_ONCE_MS, signal);
       } else {
-        // The last attempt failed with the camera, so it says nothing about the way it was played.
-        misses = 0;
+        // An attempt that failed together with its camera says nothing about the way it was played.
+        last = null;
+        this.#misses = 0;
         await this.#waitForCamera(verdict, ++waits, signal);
       }
     }
+  }
+
+  /** Chooses how to play next, and rests when every way has been tried. */
+  async #learnFrom(end: AttemptEnd, signal: AbortSignal): Promise<void> {
+    const { reason, verdict, playedMs } = end;
+    const hasAnotherWay = this.#ladder.after(end) && verdict !== null;
+    this.#misses = reason !== null && playedMs < HEALTHY_MS ? this.#misses + 1 : 0;
+    if (this.#misses === 0 || hasAnotherWay || reason === null) return;
+    const retryInMs = backoffMs(this.#misses);
+    this.#dispatch({ type: 'trouble', reason, retryAtMs: Date.now() + retryInMs });
+    await this.#rest(retryInMs, signal);
   }
 
   /** Asked only in trouble and before an attempt: a camera known to be down then costs no failing media request. */
@@ -173,38 +187,26 @@ export class Playback {
       return await this.#rest(CAMERA_STARTS_WITHIN_MS, signal);
     }
     const { reason, serverRetryAtMs } = verdict;
-    const backoffMs = backoff(waits);
+    const restMs = backoffMs(waits);
     const serverNowMs = this.#host.clock.nowMs() ?? Date.now();
-    const retryInMs = serverRetryAtMs === null ? backoffMs : serverRetryAtMs - serverNowMs;
+    const retryInMs = serverRetryAtMs === null ? restMs : serverRetryAtMs - serverNowMs;
     const retryAtMs = Date.now() + Math.max(retryInMs, 0);
-    this.#dispatch({ type: 'trouble', reason, retryAtMs: settle(this.#state, retryAtMs) });
-    await this.#rest(backoffMs, signal);
-  }
-
-  async #waitAfter({ reason }: AttemptEnd, misses: number, signal: AbortSignal): Promise<void> {
-    if (misses === 0 || reason === null) return await this.#rest(AT_ONCE_MS, signal);
-    const retryInMs = backoff(misses);
-    this.#dispatch({ type: 'trouble', reason, retryAtMs: Date.now() + retryInMs });
-    await this.#rest(retryInMs, signal);
+    this.#dispatch({ type: 'trouble', reason, retryAtMs: settleRetry(this.#state, retryAtMs) });
+    await this.#rest(restMs, signal);
   }
 
   async #rest(ms: number, signal: AbortSignal): Promise<void> {
+    if (signal.aborted) return;
     const nap = new AbortController();
     const wake = (): void => nap.abort();
     this.#nap = nap;
     signal.addEventListener('abort', wake, { once: true });
-    await sleep(signal.aborted ? 0 : ms, nap.signal);
+    await sleep(ms, nap.signal);
     signal.removeEventListener('abort', wake);
   }
 
-  #chooseDelivery({ verdict }: AttemptEnd, misses: number): void {
-    if (verdict === null || (verdict === 'failed' && misses < MISSES_TO_CHANGE)) return;
-    this.#rung = nextRung(this.#ladder, this.#rung, verdict);
-  }
-
   async #attempt(signal: AbortSignal): Promise<AttemptEnd> {
-    const delivery = this.#ladder[this.#rung];
-    if (delivery === undefined) throw new RangeError(`no delivery ${this.#rung}`);
+    const delivery = this.#ladder.current;
     this.#dispatch({ type: 'attempt' });
     const failure: { message: string | null } = { message: null };
     const onFailure = (message: string): void => {
@@ -228,8 +230,8 @@ export class Playback {
     failure: { readonly message: string | null },
     signal: AbortSignal,
   ): Promise<AttemptEnd> {
-    const startedAtMs = Date.now();
-    let watch = startWatch(startedAtMs);
+    let watch = startWatch(Date.now());
+    let calmSinceMs = 0;
     for (;;) {
       await sleep(LOOK_EVERY_MS, signal);
       if (signal.aborted) return endedBy(null, null);
@@ -246,8 +248,21 @@ export class Playback {
         return endedBy(null, null, playedMs);
       }
       if (isStarved(watch)) return endedBy('starved', null, playedMs);
-      if (this.#rung > 0 && playedMs > CALM_MS) return endedBy('calm', null, playedMs);
+      if (playedMs - calmSinceMs > this.#ladder.calmMs) {
+        calmSinceMs = playedMs;
+        if (await this.#climb()) return endedBy('calm', null, playedMs);
+      }
     }
+  }
+
+  /** To the best delivery that works. */
+  async #climb(): Promise<boolean> {
+    for (const delivery of this.#ladder.better) {
+      if (!(await this.#host.isReachable(delivery))) continue;
+      this.#ladder.climbTo(delivery);
+      return true;
+    }
+    return false;
   }
 
   /** Asks at the beginning of a stall, and every second while it lasts. */
@@ -282,14 +297,4 @@ function endedBy(verdict: AttemptVerdict | null, reason: string | null, playedMs
 
 function frozenReason({ playingSinceMs }: ProgressWatch): string {
   return playingSinceMs === null ? 'No picture came' : 'The picture stood still';
-}
-
-function backoff(times: number): number {
-  return Math.min(times * BACKOFF_STEP_MS, MAX_BACKOFF_MS);
-}
-
-/** The countdown on screen, unless the new one is another: network jitter must not make it jump. */
-function settle(state: PlayerState, retryAtMs: number): number {
-  const shown = state.kind === 'waiting' ? state.retryAtMs : null;
-  return shown !== null && Math.abs(shown - retryAtMs) < 1000 ? shown : retryAtMs;
 }

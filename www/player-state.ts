@@ -90,7 +90,7 @@ function withPicture(
     state.kind === 'live' &&
     !state.isStalled &&
     state.delivery === delivery &&
-    tenths(state.delaySeconds) === tenths(delaySeconds);
+    isAsGood(state.delaySeconds, delaySeconds);
   return isSame ? state : { kind: 'live', delivery, delaySeconds, isStalled: false };
 }
 
@@ -103,7 +103,11 @@ function withTrouble(
   return isSame ? state : { kind: 'waiting', reason, retryAtMs };
 }
 
-// What is shown is shown in tenths: anything finer is not news.
-function tenths(seconds: number | null): number | null {
-  return seconds === null ? null : Math.round(seconds * 10);
+// A delay that changes by less than a frame is not news.
+const NEWS_SECONDS = 0.02;
+const NEWS_SHARE = 0.05;
+
+function isAsGood(shown: number | null, seconds: number | null): boolean {
+  if (shown === null || seconds === null) return shown === seconds;
+  return Math.abs(shown - seconds) < Math.max(NEWS_SECONDS, NEWS_SHARE * shown);
 }

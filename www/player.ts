@@ -6,7 +6,7 @@ import { loadCamera, splitCameraUrl } from './api.ts';
 import { deliveriesFor } from './delivery.ts';
 import type { Delivery, ProtocolChoice } from './delivery.ts';
 import { isFullScreen, toggleFullScreen } from './full-screen.ts';
-import { PageVisibility } from './page-visibility.ts';
+import { measure } from './measured-player.ts';
 import { Playback } from './playback.ts';
 import type { PlayerActions } from './player-actions.ts';
 import { actionOf } from './player-keys.ts';
@@ -14,13 +14,15 @@ import { initialState } from './player-state.ts';
 import type { PlayerState } from './player-state.ts';
 import { playerStyles } from './player-styles.ts';
 import { renderBadge, renderBar, renderMessage } from './player-view.ts';
-import { createMediaPlayer, hasMediaSource } from './players.ts';
+import { createBarePlayer, hasMediaSource, isReachable } from './players.ts';
 import './protocol-switch.ts';
-import { ServerClock } from './server-clock.ts';
+import { serverClockOf } from './server-clock.ts';
+import { Sight } from './sight.ts';
 import { announcement } from './status-text.ts';
 import { basics } from './styles.ts';
 import { TouchWatch } from './touch-watch.ts';
 import { countStalls, drawStill, isTakenKey, playVideo, readVideo } from './video-element.ts';
+import { createViewerName } from './viewer-report.ts';
 
 const COUNTDOWN_EVERY_MS = 1000;
 
@@ -31,8 +33,6 @@ export class OrielPlayer extends LitElement {
     protocol: {},
     relaxed: { type: Boolean },
     compact: { type: Boolean, reflect: true },
-    suspended: { type: Boolean },
-    clock: { attribute: false },
   };
   static override readonly styles = [basics, playerStyles];
 
@@ -43,18 +43,14 @@ export class OrielPlayer extends LitElement {
   declare relaxed: boolean;
   /** Without controls: a tile among others. */
   declare compact: boolean;
-  /** Nobody can see it: no connection is kept. */
-  declare suspended: boolean;
-  /** To be shared by the players of one server. */
-  declare clock: ServerClock | undefined;
-
   #playback: Playback | null = null;
   #state: PlayerState = initialState();
   #stalls: () => number = () => 0;
   #countdown: ReturnType<typeof setInterval> | undefined;
 
+  readonly #viewer = createViewerName();
   readonly #touch = new TouchWatch(this);
-  readonly #page = new PageVisibility(this, {
+  readonly #sight = new Sight(this, {
     onHidden: () => this.#playOrStop(),
     onShown: () => this.#playOrStop(),
     onGlance: () => this.#playback?.goLive(),
@@ -74,7 +70,6 @@ export class OrielPlayer extends LitElement {
     this.protocol = 'auto';
     this.relaxed = false;
     this.compact = false;
-    this.suspended = false;
   }
 
   get state(): PlayerState {
@@ -119,6 +114,7 @@ export class OrielPlayer extends LitElement {
           @loadedmetadata=${this.#onMetadata}
           @resize=${this.#onResize}
           @volumechange=${() => this.requestUpdate()}
+          @leavepictureinpicture=${this.#sight.onLeavePicture}
         ></video>
         <canvas class="still" aria-hidden="true"></canvas>
         ${renderMessage(this.#state, this.#actions, Date.now())}
@@ -152,9 +148,8 @@ export class OrielPlayer extends LitElement {
   }
 
   protected override updated(changed: PropertyValues<this>): void {
-    if (changed.has('cameraUrl') || changed.has('clock')) this.#replacePlayback();
-    else if (changed.has('protocol') || changed.has('relaxed')) this.#restart();
-    if (changed.has('suspended')) this.#playOrStop();
+    if (changed.has('cameraUrl')) this.#replacePlayback();
+    else if (changed.has('protocol') || changed.has('relaxed')) this.#chooseAgain();
   }
 
   #video(): HTMLVideoElement | null {
@@ -174,14 +169,19 @@ export class OrielPlayer extends LitElement {
     this.#playback = null;
     if (video === null || this.cameraUrl === '') return;
     const cameraUrl = new URL(this.cameraUrl, document.baseURI).href;
-    const clock = this.clock ?? new ServerClock(`${splitCameraUrl(cameraUrl).rootUrl}api/time`);
+    const clock = serverClockOf(splitCameraUrl(cameraUrl).rootUrl);
+    const viewer = this.#viewer;
+    const stalls = this.#stalls;
     this.#playback = new Playback(
       {
         clock,
         loadCamera: (signal) => loadCamera(cameraUrl, signal),
-        createMediaPlayer: (delivery, onFailure) =>
-          createMediaPlayer({ video, cameraUrl, clock, delivery, onFailure }),
-        readVideo: () => readVideo(video, this.#stalls()),
+        isReachable: (delivery) => isReachable(delivery, { cameraUrl, clock }),
+        createMediaPlayer: async (delivery, onFailure) => {
+          const options = { video, cameraUrl, clock, delivery, onFailure, viewer, stalls };
+          return measure(await createBarePlayer(options), options);
+        },
+        readVideo: () => readVideo(video, stalls()),
         resumeVideo: () => playVideo(video),
         keepStill: () => drawStill(video, this.renderRoot.querySelector('canvas')),
         onState: (state) => this.#onState(state),
@@ -191,9 +191,8 @@ export class OrielPlayer extends LitElement {
     this.#playOrStop();
   }
 
-  #restart(): void {
-    if (this.#playback === null) return;
-    this.#playback.setLadder(this.#ladder());
+  #chooseAgain(): void {
+    if (this.#playback === null || this.#playback.setDeliveries(this.#ladder())) return;
     this.#playback.stop();
     this.#playOrStop();
   }
@@ -201,8 +200,7 @@ export class OrielPlayer extends LitElement {
   #playOrStop(): void {
     const playback = this.#playback;
     if (playback === null) return;
-    const canPlay = this.isConnected && !this.suspended && !this.#page.isHidden;
-    if (!canPlay) playback.stop();
+    if (!this.isConnected || !this.#sight.isSeen) playback.stop();
     else if (playback.state.kind !== 'paused') playback.start().catch(reportError);
   }
 

@@ -1,4 +1,4 @@
-// Auto, HLS or DASH: a radio group in the shape of a segmented control.
+// Auto, live, HLS or DASH: a radio group in the shape of a segmented control.
 
 import { css, html, LitElement } from 'lit';
 import type { PropertyDeclarations, TemplateResult } from 'lit';
@@ -7,6 +7,7 @@ import { basics } from './styles.ts';
 
 const CHOICES: readonly { readonly value: ProtocolChoice; readonly label: string }[] = [
   { value: 'auto', label: 'Auto' },
+  { value: 'live', label: 'Live' },
   { value: 'hls', label: 'HLS' },
   { value: 'dash', label: 'DASH' },
 ];

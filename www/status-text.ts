@@ -39,10 +39,10 @@ export function badgeText(state: PlayerState): string {
   }
 }
 
-/** A delay as people read it: `0.6 s`, `12 s`, `3 min`. */
+/** A delay as people read it: `0.12 s`, `1.6 s`, `12 s`, `3 min`. */
 export function delayText(seconds: number | null): string {
   if (seconds === null) return 'live';
-  if (seconds < 0.05) return '0.0 s';
+  if (seconds < 0.995) return `${Math.max(seconds, 0).toFixed(2)} s`;
   if (seconds < 9.95) return `${seconds.toFixed(1)} s`;
   if (seconds < 99.5) return `${Math.round(seconds)} s`;
   return `${Math.round(seconds / 60)} min`;

@@ -29,7 +29,7 @@ async function awaitLivePicture(page: Page, sinceMs: number): Promise<void> {
 const complaintsOfPage = (complaints: readonly string[]): string[] =>
   complaints.filter((text) => !text.startsWith('Failed to load resource'));
 
-for (const protocol of ['hls', 'dash'] as const) {
+for (const protocol of ['live', 'hls', 'dash'] as const) {
   test(`${protocol} plays in a browser, goes on after kill -9 of ffmpeg, without a console error`, async (t) => {
     const { child, url } = await startProgram(t, ['--port', '0']);
     const { page, complaints } = await openPage(t, `${url}cameras/demo/?protocol=${protocol}`);

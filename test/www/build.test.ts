@@ -47,8 +47,10 @@ test('a page does not load a player library before it is used', async (t) => {
   const html = await readFile(join(outDir, 'camera.html'), 'utf8');
   assert.doesNotMatch(html, /hls-|dash-/);
   const names = await readdir(join(outDir, 'assets'));
-  assert.equal(names.filter((name) => /^(hls|dash)-player-\w+\.js$/.test(name)).length, 2);
-  const shell = names.filter((name) => name.endsWith('.js') && !/^(hls|dash)-player/.test(name));
+  assert.equal(names.filter((name) => /^(live|hls|dash)-player-\w+\.js$/.test(name)).length, 3);
+  const shell = names.filter(
+    (name) => name.endsWith('.js') && !/^(live|hls|dash)-player/.test(name),
+  );
   const texts = await Promise.all(
     shell.map((name) => readFile(join(outDir, 'assets', name), 'utf8')),
   );

@@ -22,7 +22,9 @@ const unknown: CameraState = {
     player: 'cameras/porch/',
     hls: 'cameras/porch/hls/index.m3u8',
     dash: 'cameras/porch/dash/manifest.mpd',
+    live: 'cameras/porch/live',
   },
+  delay_ms: null,
 };
 
 test('what is not known is not shown', () => {

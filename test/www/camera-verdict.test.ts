@@ -23,7 +23,9 @@ const camera: CameraState = {
     player: 'cameras/porch/',
     hls: 'cameras/porch/hls/index.m3u8',
     dash: 'cameras/porch/dash/manifest.mpd',
+    live: 'cameras/porch/live',
   },
+  delay_ms: null,
 };
 const error = {
   code: 'unauthorized',

@@ -26,6 +26,10 @@ test('up to four tiles play close to live, with LL-HLS up to two', () => {
   );
 });
 
+test('all tiles play live, over one connection', () => {
+  assert.equal(areTilesRelaxed('live', 12, false), false);
+});
+
 test('tiles that became relaxed stay so until there are clearly fewer', () => {
   assert.deepEqual(
     [4, 3].map((tiles) => areTilesRelaxed('auto', tiles, true)),

@@ -30,7 +30,9 @@ const LIVE: CameraState = {
     player: 'cameras/porch/',
     hls: 'cameras/porch/hls/index.m3u8',
     dash: 'cameras/porch/dash/manifest.mpd',
+    live: 'cameras/porch/live',
   },
+  delay_ms: null,
 };
 const DOWN: CameraState = {
   ...LIVE,
@@ -47,6 +49,8 @@ class Scene implements PlaybackHost {
   allowsPlay = true;
   /** Resolves when the code of the next player has come. */
   loaded: Promise<void> = Promise.resolve();
+  /** Whether a delivery that failed seems to work again. */
+  isReachableNow = true;
   asked = 0;
   readonly played: string[] = [];
   running = 0;
@@ -76,6 +80,10 @@ class Scene implements PlaybackHost {
     this.asked++;
     if (this.camera instanceof Error) throw this.camera;
     return this.camera;
+  }
+
+  async isReachable(): Promise<boolean> {
+    return this.isReachableNow;
   }
 
   async createMediaPlayer(
@@ -143,7 +151,7 @@ suite('a camera that is live', () => {
     const scene = new Scene(t);
     scene.start();
     await scene.pass(120_000);
-    assert.deepEqual([scene.asked, scene.played], [1, ['LL-DASH']]);
+    assert.deepEqual([scene.asked, scene.played], [1, ['live']]);
   });
 
   test('is let go at once when nobody looks any more', async (t) => {
@@ -280,24 +288,48 @@ suite('a player that fails', () => {
     await scene.pass(20_000);
     scene.fail('The connection was lost');
     await scene.pass(1000);
-    assert.deepEqual([scene.played, scene.state.kind], [['LL-DASH', 'LL-DASH'], 'live']);
+    assert.deepEqual([scene.played, scene.state.kind], [['live', 'live'], 'live']);
   });
 
-  test('gives way to another protocol when it fails twice in a row', async (t) => {
+  test('gives way to the next within seconds when it shows no picture', async (t) => {
     const scene = new Scene(t);
     scene.isMoving = false;
     scene.start();
-    for (const _ of [1, 2]) {
+    await scene.pass(500);
+    scene.fail('The connection was lost');
+    await scene.pass(1000);
+    assert.deepEqual(scene.played, ['live', 'LL-DASH']);
+    assert.equal(scene.state.kind, 'connecting');
+  });
+
+  test('says why when every way has failed, and begins with the first again', async (t) => {
+    const scene = new Scene(t);
+    scene.isMoving = false;
+    scene.start();
+    for (const _ of [1, 2, 3, 4]) {
       await scene.pass(500);
       scene.fail('The browser could not play the video');
       await scene.pass(500);
-      assert.ok(
-        scene.state.kind === 'waiting' &&
-          scene.state.reason === 'The browser could not play the video',
-      );
-      await scene.pass(2000);
     }
-    assert.deepEqual(scene.played, ['LL-DASH', 'LL-DASH', 'LL-HLS']);
+    assert.ok(
+      scene.state.kind === 'waiting' &&
+        scene.state.reason === 'The browser could not play the video',
+    );
+    await scene.pass(5000);
+    assert.deepEqual(scene.played, ['live', 'LL-DASH', 'LL-HLS', 'HLS', 'live']);
+  });
+
+  test('is tried again after calm minutes, if it seems to work by then', async (t) => {
+    const scene = new Scene(t);
+    scene.isReachableNow = false;
+    scene.start();
+    await scene.pass(200);
+    scene.fail('The connection was lost');
+    await scene.pass(140_000);
+    assert.deepEqual(scene.played, ['live', 'LL-DASH']);
+    scene.isReachableNow = true;
+    await scene.pass(125_000);
+    assert.deepEqual(scene.played, ['live', 'LL-DASH', 'live']);
   });
 
   test('to load says so and is loaded again', async (t) => {
@@ -309,7 +341,7 @@ suite('a player that fails', () => {
     await scene.pass(10_000);
     scene.loaded = Promise.resolve();
     await scene.pass(6000);
-    assert.deepEqual([scene.state.kind, scene.played], ['live', ['LL-DASH']]);
+    assert.deepEqual([scene.state.kind, scene.played], ['live', ['live']]);
   });
 });
 
@@ -346,6 +378,6 @@ test('a player that fails with its camera, again and again, is not blamed for it
     scene.camera = LIVE;
   }
   await scene.pass(6000);
-  assert.deepEqual(scene.played, ['LL-DASH', 'LL-DASH', 'LL-DASH', 'LL-DASH']);
-  assert.ok(scene.state.kind === 'live' && scene.state.delivery.targetSeconds === 0.4);
+  assert.deepEqual(scene.played, ['live', 'live', 'live', 'live']);
+  assert.ok(scene.state.kind === 'live' && scene.state.delivery.protocol === 'live');
 });

@@ -98,8 +98,8 @@ suite('a player', () => {
 });
 
 test('behind is more than twice the target and half a second', () => {
-  assert.equal(isBehind(after(start, picture(1.25))), false);
-  assert.equal(isBehind(after(start, picture(1.35))), true);
+  assert.equal(isBehind(after(start, picture(0.85))), false);
+  assert.equal(isBehind(after(start, picture(0.95))), true);
   assert.equal(isBehind(after(start, picture(null))), false);
   assert.equal(isBehind(after(start)), false);
 });

@@ -4,7 +4,7 @@ import { createServer } from 'node:http';
 import type { RequestListener } from 'node:http';
 import { test } from 'node:test';
 import type { TestContext } from 'node:test';
-import { estimateOffsetMs, ServerClock } from '../../www/server-clock.ts';
+import { bestOf, offsetOf, ServerClock } from '../../www/server-clock.ts';
 
 async function serve(t: TestContext, listener: RequestListener): Promise<string> {
   const server = createServer(listener).listen(0, '127.0.0.1');
@@ -16,16 +16,35 @@ async function serve(t: TestContext, listener: RequestListener): Promise<string>
 }
 
 test('the sample with the quickest round trip decides, half of it counted', () => {
-  const offsetMs = estimateOffsetMs([
+  const best = bestOf([
     { sentAtMs: 1000, receivedAtMs: 1400, serverMs: 6350 },
     { sentAtMs: 2000, receivedAtMs: 2020, serverMs: 7010 },
     { sentAtMs: 3000, receivedAtMs: 3100, serverMs: 8099 },
   ]);
-  assert.equal(offsetMs, 5000);
+  assert.ok(best !== null);
+  assert.equal(offsetOf(best), 5000);
 });
 
-test('without samples the local clock is taken as it is', () => {
-  assert.equal(estimateOffsetMs([]), 0);
+test('a clock that nobody asked is unknown', () => {
+  const clock = new ServerClock('http://127.0.0.1:9/');
+  assert.deepEqual([bestOf([]), clock.nowMs(), clock.roundTripMs], [null, null, null]);
+});
+
+test('answers that come by another way save questions, and tell the round trip', async () => {
+  const clock = new ServerClock('http://127.0.0.1:9/');
+  const nowMs = performance.now();
+  clock.add({ sentAtMs: nowMs - 100, receivedAtMs: nowMs, serverMs: nowMs + 4950 });
+  clock.add({ sentAtMs: nowMs - 20, receivedAtMs: nowMs, serverMs: nowMs + 4990 });
+  await clock.keepFresh(new AbortController().signal);
+  assert.equal(clock.at(1000), 6000);
+  assert.equal(clock.roundTripMs, 20);
+});
+
+test('a clock that was set is believed at once, however quick older answers were', () => {
+  const clock = new ServerClock('http://127.0.0.1:9/');
+  clock.add({ sentAtMs: 0, receivedAtMs: 10, serverMs: 5005 });
+  clock.add({ sentAtMs: 1000, receivedAtMs: 1100, serverMs: 9050 });
+  assert.equal(clock.at(2000), 10_000);
 });
 
 test('a server that is an hour ahead is known to be', async (t) => {

@@ -10,8 +10,10 @@ assert.ok(delivery);
 test('delays are told as finely as they matter', () => {
   const cases: readonly (readonly [number | null, string])[] = [
     [null, 'live'],
-    [-0.02, '0.0 s'],
-    [0.44, '0.4 s'],
+    [-0.02, '0.00 s'],
+    [0.104, '0.10 s'],
+    [0.996, '1.0 s'],
+    [1.44, '1.4 s'],
     [9.96, '10 s'],
     [61, '61 s'],
     [180, '3 min'],
@@ -22,7 +24,7 @@ test('delays are told as finely as they matter', () => {
 test('the badge names the protocol in use and the true delay', () => {
   assert.equal(
     badgeText({ kind: 'live', delivery, delaySeconds: 0.6, isStalled: false }),
-    'LL-HLS · 0.6 s',
+    'LL-HLS · 0.60 s',
   );
 });
 
