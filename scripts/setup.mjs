@@ -25,6 +25,7 @@ const STEPS = {
   start: () => [systemPrograms('start'), nodeModules(root), webPages(root)],
   test: () => [systemPrograms('test'), nodeModules(root), webPages(root)],
   check: () => [nodeModules(root)],
+  image: () => [systemPrograms('image'), nodeModules(root)],
 };
 
 /** @param {readonly Step[]} steps */

@@ -21,11 +21,12 @@ const files = globSync('test/**/*.test.ts', { cwd: root })
   .filter((file) => patterns.length === 0 || patterns.some((pattern) => file.includes(pattern)))
   .toSorted();
 const isEndToEnd = (/** @type {string} */ file) => file.startsWith('test/e2e/');
+const isImage = (/** @type {string} */ file) => file.startsWith('test/image/');
 
 const RUNS = [
   {
     name: 'tests',
-    files: files.filter((file) => !isEndToEnd(file)),
+    files: files.filter((file) => !isEndToEnd(file) && !isImage(file)),
     concurrency: availableParallelism(),
     fileTimeoutMs: 120_000,
   },
@@ -35,6 +36,13 @@ const RUNS = [
     files: files.filter(isEndToEnd),
     concurrency: 1,
     fileTimeoutMs: 300_000,
+  },
+  {
+    // Minutes and gigabytes: only when asked for, as `npm run test:image` does.
+    name: 'image tests',
+    files: patterns.length > 0 ? files.filter(isImage) : [],
+    concurrency: 1,
+    fileTimeoutMs: 900_000,
   },
 ].filter((run) => run.files.length > 0);
 
@@ -93,6 +101,7 @@ if (RUNS.length === 0) {
   console.error(`No test file matches ${patterns.join(' ')}`);
   process.exitCode = 1;
 }
+if (patterns.length === 0) console.log('image tests are left out: npm run test:image runs them');
 for (const run of RUNS) {
   if (isInterrupted) break;
   console.log(`\n${run.name}: ${run.files.length} file(s), ${run.concurrency} at a time`);

@@ -103,6 +103,38 @@ export const RTSP_SERVER = {
     ].every((file) => LIBRARY_FOLDERS.some((folder) => existsSync(join(folder, file)))),
 };
 
+/** Reads profiles; nothing here loads one. @type {Program} */
+export const APPARMOR = {
+  name: 'apparmor_parser',
+  apt: ['apparmor'],
+  apk: ['apparmor'],
+  isThere: async () => hasProgram('apparmor_parser'),
+};
+
+/** @type {Program} */
+export const BUILDAH = {
+  name: 'buildah',
+  apt: ['buildah'],
+  apk: ['buildah'],
+  isThere: async () => hasProgram('buildah'),
+};
+
+/** @type {Program} */
+export const DEBOOTSTRAP = {
+  name: 'debootstrap',
+  apt: ['debootstrap'],
+  apk: ['debootstrap'],
+  isThere: async () => hasProgram('debootstrap'),
+};
+
+/** @type {Program} */
+export const PODMAN = {
+  name: 'podman with runc',
+  apt: ['podman', 'runc'],
+  apk: ['podman', 'runc'],
+  isThere: async () => hasProgram('podman') && hasProgram('runc'),
+};
+
 /** @param {string} name */
 export function hasProgram(name) {
   return PROGRAM_FOLDERS.some((folder) => isExecutable(join(folder, name)));

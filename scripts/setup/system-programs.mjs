@@ -2,7 +2,18 @@
 // Programs that come from the system's package manager: found, else installed when that is allowed.
 
 import { outcome, report, run, SetupError } from './command.mjs';
-import { CHROMIUM, FFMPEG, FONT, hasProgram, MOSQUITTO, RTSP_SERVER } from './programs.mjs';
+import {
+  APPARMOR,
+  BUILDAH,
+  CHROMIUM,
+  DEBOOTSTRAP,
+  FFMPEG,
+  FONT,
+  hasProgram,
+  MOSQUITTO,
+  PODMAN,
+  RTSP_SERVER,
+} from './programs.mjs';
 
 /** @typedef {import('./programs.mjs').Program} Program */
 
@@ -10,6 +21,7 @@ import { CHROMIUM, FFMPEG, FONT, hasProgram, MOSQUITTO, RTSP_SERVER } from './pr
 const NEEDS = {
   start: { required: [FFMPEG], wanted: [FONT] },
   test: { required: [FFMPEG, FONT, MOSQUITTO, CHROMIUM, RTSP_SERVER], wanted: [] },
+  image: { required: [], wanted: [APPARMOR, BUILDAH, DEBOOTSTRAP, PODMAN] },
 };
 
 /**
@@ -23,7 +35,11 @@ export function systemPrograms(mode) {
     isNeeded: async () => (await missing(all)).length > 0,
     run: async () => {
       const install = await installer();
-      await install?.(await missing(all));
+      const isVital = (await missing(required)).length > 0;
+      await install?.(await missing(all)).catch((error) => {
+        if (isVital) throw error;
+        reportAndGoOn(error);
+      });
       const [lacking, unwanted] = [await missing(required), await missing(wanted)];
       if (lacking.length > 0) throw new SetupError(advice(lacking));
       if (unwanted.length > 0) report(advice(unwanted));

@@ -14,11 +14,21 @@ test('the Supervisor finds one app here', () => {
   assert.deepEqual(found, ['config.yaml']);
 });
 
-test('the app and the package have the same version', () => {
-  assert.equal(
-    parse(readText('config.yaml')).version,
-    JSON.parse(readText('package.json')).version,
-  );
+test('package.json says the version, and all others say the same', () => {
+  const { version } = JSON.parse(readText('package.json'));
+  assert.equal(parse(readText('config.yaml')).version, version, 'config.yaml');
+  assert.equal(JSON.parse(readText('package-lock.json')).version, version, 'package-lock.json');
+  const [newest] = [...readText('CHANGELOG.md').matchAll(/^## (.+)$/gm)].map(([, text]) => text);
+  assert.ok(newest === 'Unreleased' || newest === version, `CHANGELOG.md: ${newest}`);
+});
+
+test('the address of the repository is the same everywhere', () => {
+  const { url } = parse(readText('repository.yaml'));
+  const button = /repository_url=([^)\s]+)/.exec(readText('README.md'))?.[1] ?? '';
+  assert.equal(decodeURIComponent(button), url);
+  for (const file of ['README.md', 'CONTRIBUTING.md']) {
+    assert.ok(readText(file).includes(`git clone ${url} && cd oriel`), file);
+  }
 });
 
 test('package-lock.json names no download addresses, so that any registry serves', () => {
