@@ -1,45 +1,65 @@
-// npm run bench: delay in a real browser, cost of the server. Prints tables, writes JSON.
+// npm run bench: delay in a real browser, networks, load, cost. Prints tables, writes JSON.
+//   --only delay,first-frame,network,load,cost,muxer,none   --seconds N (a row; 60)
+//   --docs (writes what was found last into docs/benchmarks.md and draws its plots)
+//   --ways live,ll-dash,ll-hls,dash,hls,ffmpeg-hls,… (delay), live,dash,hls (load)
+//   --networks rtt60,jitter,5mbit,loss,cut   --viewers 1,10,100 --profile (load)   --cameras 1,10,30 (cost)
 
-import { mkdir, writeFile } from 'node:fs/promises';
 import { cpus } from 'node:os';
-import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { measureCost } from './cost.ts';
-import { measureDelays } from './delay.ts';
-
-const RESULTS = fileURLToPath(new URL('results', import.meta.url));
+import { MEASURE } from './concerns.ts';
+import type { BenchSettings } from './concerns.ts';
+import { writeDocuments } from './documents.ts';
+import { CONCERNS, loadNewestFindings, writeResult } from './result.ts';
+import type { Circumstances, Concern, Findings } from './result.ts';
 
 const { values } = parseArgs({
   options: {
-    seconds: { type: 'string', default: '60' },
-    cameras: { type: 'string', default: '10' },
     only: { type: 'string' },
+    seconds: { type: 'string', default: '60' },
+    ways: { type: 'string' },
+    networks: { type: 'string' },
+    viewers: { type: 'string', default: '1,10,100,500,1000' },
+    cameras: { type: 'string', default: '1,10,30' },
+    profile: { type: 'boolean', default: false },
+    docs: { type: 'boolean', default: false },
   },
 });
-const seconds = Number(values.seconds);
-const cameras = Number(values.cameras);
 
-console.log(
-  `${cpus()[0]?.model ?? 'unknown processor'}, ${cpus().length} cores, Node ${process.version}`,
-);
-const result: Record<string, unknown> = { at: new Date().toISOString(), cpu: cpus()[0]?.model };
+const circumstances: Circumstances = {
+  at: new Date().toISOString(),
+  cpu: cpus()[0]?.model ?? 'unknown processor',
+  cores: cpus().length,
+  node: process.version,
+  seconds: Number(values.seconds),
+};
+const settings: BenchSettings = {
+  at: circumstances.at,
+  seconds: circumstances.seconds,
+  ways: values.ways?.split(',') ?? null,
+  networks: values.networks?.split(',') ?? null,
+  viewers: values.viewers.split(',').map(Number),
+  cameras: values.cameras.split(',').map(Number),
+  hasProfile: values.profile,
+};
 
-if (values.only !== 'cost') {
-  console.log(
-    `\nGlass to glass, ${seconds} s each: test camera 640x360 at 30 fps, GOP 1 s, loopback, Chromium`,
-  );
-  const delays = await measureDelays(seconds);
-  console.table(delays);
-  result['delays'] = delays;
+const concerns = chooseConcerns(values.only);
+if (concerns.length > 0) {
+  const { cpu, cores, node } = circumstances;
+  console.log(`${cpu}, ${cores} cores, Node ${node}`);
 }
-if (values.only !== 'delay') {
-  console.log(`\nCost of the server: ${cameras} cameras, ffmpeg's own work aside`);
-  const cost = await measureCost(cameras, seconds);
-  console.table(cost);
-  result['cost'] = cost;
+const findings: Partial<Findings> = {};
+for (const concern of concerns) {
+  Object.assign(findings, { [concern]: await MEASURE[concern](settings) });
+  // After each: what was found stays, whatever becomes of the rest.
+  console.log(`written to ${await writeResult(circumstances, findings)}`);
 }
-await mkdir(RESULTS, { recursive: true });
-const file = join(RESULTS, `${new Date().toISOString().replaceAll(':', '-')}.json`);
-await writeFile(file, `${JSON.stringify(result, null, 2)}\n`);
-console.log(`\nwritten to ${file}`);
+if (values.docs) await writeDocuments(await loadNewestFindings());
+
+function chooseConcerns(only: string | undefined): readonly Concern[] {
+  if (only === undefined) return CONCERNS;
+  if (only === 'none') return [];
+  const asked = only.split(',');
+  const unknown = asked.find((name) => !CONCERNS.some((concern) => concern === name));
+  if (unknown !== undefined) throw new Error(`--only ${unknown}: there are ${CONCERNS.join(', ')}`);
+  return CONCERNS.filter((concern) => asked.includes(concern));
+}
