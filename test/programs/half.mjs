@@ -1,6 +1,9 @@
 #!/usr/bin/env node
-// ffmpeg, but for 320x180, where nothing follows the init segment.
+// ffmpeg, but for 320x180, where nothing follows the headers.
 import { spawn } from 'node:child_process';
+
+/** Comes before the first frame of a NUT. */
+const SYNCPOINT = Buffer.from('4e4be4adeeca4569', 'hex');
 
 const args = process.argv.slice(2);
 const isMute = args.some((arg) => arg.includes('320x180'));
@@ -10,7 +13,7 @@ child.stdout.on('data', (chunk) => {
     process.stdout.write(chunk);
     return;
   }
-  const moof = chunk.indexOf('moof');
-  process.stdout.write(moof < 0 ? chunk : chunk.subarray(0, moof - 4));
-  if (moof >= 0) child.stdout.removeAllListeners('data').resume();
+  const end = chunk.indexOf(SYNCPOINT);
+  process.stdout.write(end < 0 ? chunk : chunk.subarray(0, end));
+  if (end >= 0) child.stdout.removeAllListeners('data').resume();
 });
