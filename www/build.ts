@@ -12,13 +12,13 @@ const WWW = fileURLToPath(new URL('.', import.meta.url));
 const PACKAGES = fileURLToPath(new URL('../node_modules/', import.meta.url));
 
 const PAGES = [
-  { template: 'index.html', entry: 'www/index-page.ts', assets: './assets/' },
+  { template: 'index.html', entry: 'www/pages/index-page.ts', assets: './assets/' },
   // Served at cameras/{id}/.
-  { template: 'camera.html', entry: 'www/camera-page.ts', assets: '../../assets/' },
+  { template: 'camera.html', entry: 'www/pages/camera-page.ts', assets: '../../assets/' },
 ] as const;
 
 /** What most players try first, so that it is there when it is wanted. */
-const FIRST_PLAYER = 'www/live-player.ts';
+const FIRST_PLAYER = 'www/media/live-player.ts';
 
 const BUNDLED = ['lit', 'hls.js', 'dashjs'] as const;
 
@@ -63,7 +63,7 @@ async function bundle(
 ): Promise<{ files: readonly BuiltFile[]; metafile: Metafile }> {
   const { outputFiles, metafile } = await build({
     absWorkingDir: join(WWW, '..'),
-    entryPoints: [...PAGES.map(({ entry }) => entry), 'www/page.css'],
+    entryPoints: [...PAGES.map(({ entry }) => entry), 'www/pages/page.css'],
     outdir: join(outdir, 'assets'),
     write: false,
     bundle: true,
@@ -90,7 +90,7 @@ async function renderPage(
   icon: string,
 ): Promise<string> {
   const [script, preloads] = scriptsOf(metafile, entry);
-  const [style] = scriptsOf(metafile, 'www/page.css');
+  const [style] = scriptsOf(metafile, 'www/pages/page.css');
   const [player, playerParts] = scriptsOf(metafile, FIRST_PLAYER);
   const values: Readonly<Record<string, string>> = {
     icon: assets + icon,
@@ -100,7 +100,7 @@ async function renderPage(
       .map((name) => `<link rel="modulepreload" href="${assets}${name}" />`)
       .join('\n    '),
   };
-  const text = await readFile(join(WWW, template), 'utf8');
+  const text = await readFile(join(WWW, 'pages', template), 'utf8');
   return text.replaceAll(/\{(\w+)\}/g, (_match, key: string) => {
     const value = values[key];
     if (value === undefined) throw new Error(`${template} asks for {${key}}, which there is not`);
@@ -118,7 +118,7 @@ function scriptsOf({ outputs }: Metafile, entry: string): [string, string[]] {
 }
 
 async function hashed(name: string): Promise<BuiltFile> {
-  const bytes = await readFile(join(WWW, name));
+  const bytes = await readFile(join(WWW, 'pages', name));
   const hash = createHash('sha256').update(bytes).digest('hex').slice(0, 8).toUpperCase();
   return { name: name.replace('.', `-${hash}.`), bytes };
 }

@@ -1,0 +1,77 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { ApiError } from '../../../www/server/api.ts';
+import type { CameraState } from '../../../www/server/api.ts';
+import { judgeCamera, judgeSilence } from '../../../www/player/camera-verdict.ts';
+
+const camera: CameraState = {
+  id: 'porch',
+  name: 'Porch',
+  enabled: true,
+  status: 'live',
+  since: '2026-11-23T10:00:00.000Z',
+  source: 'rtsp://10.0.0.5/stream1',
+  last_error: null,
+  retry_at: null,
+  restarts: 0,
+  viewers: 0,
+  codec: null,
+  resolution: null,
+  fps: null,
+  bitrate_kbps: null,
+  urls: {
+    player: 'cameras/porch/',
+    hls: 'cameras/porch/hls/index.m3u8',
+    dash: 'cameras/porch/dash/manifest.mpd',
+    live: 'cameras/porch/live',
+  },
+  delay_ms: null,
+};
+const error = {
+  code: 'unauthorized',
+  message: 'The camera refused the password',
+  at: camera.since,
+};
+
+test('a live camera is played, and an idle one, which starts with its first viewer', () => {
+  assert.deepEqual(judgeCamera(camera), { kind: 'play' });
+  assert.deepEqual(judgeCamera({ ...camera, status: 'idle' }), { kind: 'play' });
+});
+
+test('a retrying camera is waited for, with the reason of the server and its time', () => {
+  const verdict = judgeCamera({
+    ...camera,
+    status: 'retrying',
+    last_error: error,
+    retry_at: '2026-11-23T10:00:08.000Z',
+  });
+  assert.deepEqual(verdict, {
+    kind: 'wait',
+    reason: 'The camera refused the password',
+    serverRetryAtMs: Date.parse('2026-11-23T10:00:08.000Z'),
+  });
+});
+
+test('a camera that starts is not blamed for errors of the past', () => {
+  const verdict = judgeCamera({ ...camera, status: 'starting', last_error: error });
+  assert.deepEqual(verdict, { kind: 'starting', detail: 'Starting the camera' });
+});
+
+test('a stopped camera and a disabled one are told apart', () => {
+  const reasons = [true, false].map((enabled) =>
+    judgeCamera({ ...camera, status: 'stopped', enabled }),
+  );
+  assert.deepEqual(
+    reasons.map((verdict) => verdict.kind === 'wait' && verdict.reason),
+    ['This camera is stopped', 'This camera is switched off in the options'],
+  );
+});
+
+test('no answer at all is told apart from an answer that says no', () => {
+  const silence = judgeSilence(new TypeError('Failed to fetch'));
+  const refusal = judgeSilence(
+    new ApiError(404, 'unknown_camera', 'There is no camera called porch'),
+  );
+  assert.ok(silence.kind === 'wait' && silence.reason === 'Oriel does not answer');
+  assert.ok(refusal.kind === 'wait' && refusal.reason === 'There is no camera called porch');
+});

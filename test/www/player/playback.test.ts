@@ -1,0 +1,383 @@
+import assert from 'node:assert/strict';
+import { setImmediate } from 'node:timers/promises';
+import { suite, test } from 'node:test';
+import type { TestContext } from 'node:test';
+import type { CameraState } from '../../../www/server/api.ts';
+import { deliveriesFor, deliveryLabel } from '../../../www/media/delivery.ts';
+import type { MediaPlayer, OnFailure } from '../../../www/media/media-player.ts';
+import { Playback } from '../../../www/player/playback.ts';
+import type { PlaybackHost } from '../../../www/player/playback.ts';
+import type { PlayerState } from '../../../www/player/player-state.ts';
+
+const STEP_MS = 50;
+
+const LIVE: CameraState = {
+  id: 'porch',
+  name: 'Porch',
+  enabled: true,
+  status: 'live',
+  since: '2026-11-23T10:00:00.000Z',
+  source: 'rtsp://10.0.0.5/stream1',
+  last_error: null,
+  retry_at: null,
+  restarts: 0,
+  viewers: 0,
+  codec: null,
+  resolution: null,
+  fps: null,
+  bitrate_kbps: null,
+  urls: {
+    player: 'cameras/porch/',
+    hls: 'cameras/porch/hls/index.m3u8',
+    dash: 'cameras/porch/dash/manifest.mpd',
+    live: 'cameras/porch/live',
+  },
+  delay_ms: null,
+};
+const DOWN: CameraState = {
+  ...LIVE,
+  status: 'retrying',
+  last_error: { code: 'unreachable', message: 'The camera does not answer', at: LIVE.since },
+};
+
+/** A page with a camera and a screen, of which the test says what they do. */
+class Scene implements PlaybackHost {
+  camera: CameraState | Error = LIVE;
+  /** Whether a player that runs brings moving pictures. */
+  isMoving = true;
+  isPaused = false;
+  allowsPlay = true;
+  /** Resolves when the code of the next player has come. */
+  loaded: Promise<void> = Promise.resolve();
+  /** Whether a delivery that failed seems to work again. */
+  isReachableNow = true;
+  asked = 0;
+  readonly played: string[] = [];
+  running = 0;
+  fail: OnFailure = () => {};
+  readonly playback: Playback;
+  readonly clock = { nowMs: (): number => Date.now(), keepFresh: async (): Promise<void> => {} };
+  #currentTime = 0;
+  #ended: Promise<void> = Promise.resolve();
+  readonly #t: TestContext;
+
+  constructor(t: TestContext) {
+    t.mock.timers.enable({ apis: ['setTimeout', 'Date'], now: Date.parse(LIVE.since) });
+    this.#t = t;
+    const ladder = deliveriesFor('auto', { isRelaxed: false, hasMediaSource: true });
+    this.playback = new Playback(this, ladder);
+    t.after(async () => {
+      this.playback.stop();
+      await this.#ended;
+    });
+  }
+
+  get state(): PlayerState {
+    return this.playback.state;
+  }
+
+  async loadCamera(): Promise<CameraState> {
+    this.asked++;
+    if (this.camera instanceof Error) throw this.camera;
+    return this.camera;
+  }
+
+  async isReachable(): Promise<boolean> {
+    return this.isReachableNow;
+  }
+
+  async createMediaPlayer(
+    ...[delivery, onFailure]: Parameters<PlaybackHost['createMediaPlayer']>
+  ): Promise<MediaPlayer> {
+    await this.loaded;
+    return {
+      start: () => {
+        this.played.push(deliveryLabel(delivery));
+        this.running++;
+        this.fail = onFailure;
+      },
+      stop: () => {
+        this.running--;
+      },
+      delaySeconds: () => 0.4,
+      goLive: () => {},
+      hasAudio: () => false,
+    };
+  }
+
+  readVideo(): ReturnType<PlaybackHost['readVideo']> {
+    return {
+      currentTime: this.#currentTime,
+      isPaused: this.isPaused,
+      canPlay: true,
+      secondsAhead: 1,
+      stalls: 0,
+    };
+  }
+
+  async resumeVideo(): Promise<boolean> {
+    if (this.allowsPlay) this.isPaused = false;
+    return this.allowsPlay;
+  }
+
+  keepStill(): void {}
+
+  onState(): void {}
+
+  start(): void {
+    this.#ended = this.playback.start();
+  }
+
+  async pass(ms: number): Promise<void> {
+    for (let passed = 0; passed < ms; passed += STEP_MS) {
+      await setImmediate();
+      if (this.running > 0 && this.isMoving && !this.isPaused) this.#currentTime += STEP_MS / 1000;
+      this.#t.mock.timers.tick(STEP_MS);
+    }
+    await setImmediate();
+  }
+}
+
+suite('a camera that is live', () => {
+  test('is played, with its delay shown', async (t) => {
+    const scene = new Scene(t);
+    scene.start();
+    assert.deepEqual(scene.state, { kind: 'connecting', detail: null });
+    await scene.pass(1000);
+    assert.ok(scene.state.kind === 'live' && scene.state.delaySeconds === 0.4);
+  });
+
+  test('is not asked about while it plays', async (t) => {
+    const scene = new Scene(t);
+    scene.start();
+    await scene.pass(120_000);
+    assert.deepEqual([scene.asked, scene.played], [1, ['live']]);
+  });
+
+  test('is let go at once when nobody looks any more', async (t) => {
+    const scene = new Scene(t);
+    scene.start();
+    await scene.pass(1000);
+    scene.playback.stop();
+    assert.deepEqual([scene.running, scene.state.kind], [0, 'idle']);
+    await scene.pass(10_000);
+    assert.equal(scene.asked, 1);
+  });
+
+  test('does not begin to play when its player comes after the user left', async (t) => {
+    const scene = new Scene(t);
+    const { promise, resolve } = Promise.withResolvers<void>();
+    scene.loaded = promise;
+    scene.start();
+    await scene.pass(1000);
+    scene.playback.stop();
+    resolve();
+    await scene.pass(1000);
+    assert.deepEqual(scene.played, []);
+  });
+
+  test('plays again after a pause', async (t) => {
+    const scene = new Scene(t);
+    scene.start();
+    await scene.pass(1000);
+    scene.playback.pause('user');
+    assert.deepEqual([scene.running, scene.state.kind], [0, 'paused']);
+    scene.start();
+    await scene.pass(1000);
+    assert.deepEqual([scene.running, scene.state.kind], [1, 'live']);
+  });
+});
+
+suite('a camera that is down', () => {
+  test('costs no media request, and questions at growing intervals up to five seconds', async (t) => {
+    const scene = new Scene(t);
+    scene.camera = DOWN;
+    scene.start();
+    await scene.pass(15_500);
+    assert.deepEqual([scene.asked, scene.played], [6, []]);
+    await scene.pass(10_000);
+    assert.equal(scene.asked, 8);
+  });
+
+  test('is waited for with the reason of the server and its own countdown', async (t) => {
+    const scene = new Scene(t);
+    const retryAtMs = Date.now() + 20_000;
+    scene.camera = { ...DOWN, retry_at: new Date(retryAtMs).toISOString() };
+    scene.start();
+    await scene.pass(1000);
+    assert.deepEqual(scene.state, {
+      kind: 'waiting',
+      reason: 'The camera does not answer',
+      retryAtMs,
+    });
+  });
+
+  test('is played soon after it is live again', async (t) => {
+    const scene = new Scene(t);
+    scene.camera = DOWN;
+    scene.start();
+    await scene.pass(60_000);
+    scene.camera = LIVE;
+    await scene.pass(6000);
+    assert.equal(scene.state.kind, 'live');
+  });
+
+  test('is asked about at once when the user wants so', async (t) => {
+    const scene = new Scene(t);
+    scene.camera = DOWN;
+    scene.start();
+    await scene.pass(60_100);
+    const asked = scene.asked;
+    scene.playback.retryNow();
+    await scene.pass(STEP_MS);
+    assert.equal(scene.asked, asked + 1);
+  });
+
+  test('is told apart from a server that does not answer', async (t) => {
+    const scene = new Scene(t);
+    scene.camera = new TypeError('Failed to fetch');
+    scene.start();
+    await scene.pass(500);
+    assert.ok(scene.state.kind === 'waiting' && scene.state.reason === 'Oriel does not answer');
+  });
+});
+
+suite('a picture that stands still', () => {
+  test('makes the player ask every second, and stay while the camera is live', async (t) => {
+    const scene = new Scene(t);
+    scene.start();
+    await scene.pass(1000);
+    scene.isMoving = false;
+    await scene.pass(3000);
+    assert.ok(scene.state.kind === 'live' && scene.state.isStalled);
+    assert.deepEqual([scene.asked, scene.running], [4, 1]);
+    scene.isMoving = true;
+    await scene.pass(500);
+    assert.ok(scene.state.kind === 'live' && !scene.state.isStalled);
+  });
+
+  test('is given up at once when the camera turns out to be down', async (t) => {
+    const scene = new Scene(t);
+    scene.start();
+    await scene.pass(1000);
+    scene.isMoving = false;
+    scene.camera = DOWN;
+    await scene.pass(1500);
+    assert.ok(
+      scene.state.kind === 'waiting' && scene.state.reason === 'The camera does not answer',
+    );
+    assert.equal(scene.running, 0);
+  });
+
+  test('is replaced after four seconds', async (t) => {
+    const scene = new Scene(t);
+    scene.start();
+    await scene.pass(20_000);
+    scene.isMoving = false;
+    await scene.pass(4500);
+    scene.isMoving = true;
+    await scene.pass(1000);
+    assert.deepEqual([scene.played.length, scene.running, scene.state.kind], [2, 1, 'live']);
+  });
+});
+
+suite('a player that fails', () => {
+  test('is replaced at once when it had played well', async (t) => {
+    const scene = new Scene(t);
+    scene.start();
+    await scene.pass(20_000);
+    scene.fail('The connection was lost');
+    await scene.pass(1000);
+    assert.deepEqual([scene.played, scene.state.kind], [['live', 'live'], 'live']);
+  });
+
+  test('gives way to the next within seconds when it shows no picture', async (t) => {
+    const scene = new Scene(t);
+    scene.isMoving = false;
+    scene.start();
+    await scene.pass(500);
+    scene.fail('The connection was lost');
+    await scene.pass(1000);
+    assert.deepEqual(scene.played, ['live', 'LL-DASH']);
+    assert.equal(scene.state.kind, 'connecting');
+  });
+
+  test('says why when every way has failed, and begins with the first again', async (t) => {
+    const scene = new Scene(t);
+    scene.isMoving = false;
+    scene.start();
+    for (const _ of [1, 2, 3, 4]) {
+      await scene.pass(500);
+      scene.fail('The browser could not play the video');
+      await scene.pass(500);
+    }
+    assert.ok(
+      scene.state.kind === 'waiting' &&
+        scene.state.reason === 'The browser could not play the video',
+    );
+    await scene.pass(5000);
+    assert.deepEqual(scene.played, ['live', 'LL-DASH', 'LL-HLS', 'HLS', 'live']);
+  });
+
+  test('is tried again after calm minutes, if it seems to work by then', async (t) => {
+    const scene = new Scene(t);
+    scene.isReachableNow = false;
+    scene.start();
+    await scene.pass(200);
+    scene.fail('The connection was lost');
+    await scene.pass(140_000);
+    assert.deepEqual(scene.played, ['live', 'LL-DASH']);
+    scene.isReachableNow = true;
+    await scene.pass(125_000);
+    assert.deepEqual(scene.played, ['live', 'LL-DASH', 'live']);
+  });
+
+  test('to load says so and is loaded again', async (t) => {
+    const scene = new Scene(t);
+    scene.loaded = Promise.reject(new TypeError('Failed to fetch dynamically imported module'));
+    scene.start();
+    await scene.pass(500);
+    assert.ok(scene.state.kind === 'waiting' && scene.state.reason.includes('could not be loaded'));
+    await scene.pass(10_000);
+    scene.loaded = Promise.resolve();
+    await scene.pass(6000);
+    assert.deepEqual([scene.state.kind, scene.played], ['live', ['live']]);
+  });
+});
+
+test('a browser that wants a tap before it plays gets one', async (t) => {
+  const scene = new Scene(t);
+  scene.isPaused = true;
+  scene.allowsPlay = false;
+  scene.start();
+  await scene.pass(500);
+  assert.deepEqual(scene.state, { kind: 'paused', by: 'browser' });
+  scene.allowsPlay = true;
+  scene.start();
+  await scene.pass(1000);
+  assert.equal(scene.state.kind, 'live');
+});
+
+test("the browser's own pause button pauses", async (t) => {
+  const scene = new Scene(t);
+  scene.start();
+  await scene.pass(1000);
+  scene.isPaused = true;
+  await scene.pass(500);
+  assert.deepEqual([scene.state.kind, scene.running], ['paused', 0]);
+});
+
+test('a player that fails with its camera, again and again, is not blamed for it', async (t) => {
+  const scene = new Scene(t);
+  scene.start();
+  for (const _ of [1, 2, 3]) {
+    await scene.pass(7000);
+    scene.camera = DOWN;
+    scene.fail('The connection was lost');
+    await scene.pass(2000);
+    scene.camera = LIVE;
+  }
+  await scene.pass(6000);
+  assert.deepEqual(scene.played, ['live', 'live', 'live', 'live']);
+  assert.ok(scene.state.kind === 'live' && scene.state.delivery.protocol === 'live');
+});
