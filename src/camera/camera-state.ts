@@ -1,3 +1,5 @@
+import type { RenditionView } from '../packager/rendition-view.ts';
+import { redactSource } from '../source.ts';
 import type { Camera } from './camera.ts';
 import type { DelaySummary } from './delay-reports.ts';
 import type { LastError } from './status.ts';
@@ -7,6 +9,7 @@ export interface CameraState {
   readonly id: string;
   readonly name: string;
   readonly enabled: boolean;
+  readonly start: 'always' | 'on_demand';
   readonly status: 'stopped' | 'starting' | 'live' | 'retrying' | 'idle';
   /** ISO 8601; since when it has this status. */
   readonly since: string;
@@ -24,6 +27,10 @@ export interface CameraState {
   readonly resolution: string | null;
   readonly fps: number | null;
   readonly bitrate_kbps: number | null;
+  /** Media held, to go back to. */
+  readonly window_seconds: number;
+  /** Of the picture, largest first; empty until their sizes are known. */
+  readonly renditions: readonly RenditionState[];
   /** From capture to screen, as viewers see it; null when none of them says so. */
   readonly delay_ms: DelaySummary | null;
   /** Relative to the root of the server. */
@@ -35,22 +42,24 @@ export interface CameraState {
   };
 }
 
+export interface RenditionState {
+  /** `video` is the main one. */
+  readonly id: string;
+  readonly width: number;
+  readonly height: number;
+  readonly bitrate_kbps: number | null;
+}
+
 export interface CameraFacts {
   readonly camera: Pick<
     Camera,
     'id' | 'name' | 'options' | 'status' | 'viewers' | 'delays' | 'presentation'
   >;
-  readonly source: string;
   readonly restarts: number;
   readonly lastError: LastError | null;
 }
 
-export function renderCameraState({
-  camera,
-  source,
-  restarts,
-  lastError,
-}: CameraFacts): CameraState {
+export function renderCameraState({ camera, restarts, lastError }: CameraFacts): CameraState {
   const { status } = camera;
   const video = camera.presentation.rendition('video');
   const sequence = video?.window.segments.at(-1)?.sequence;
@@ -58,9 +67,10 @@ export function renderCameraState({
     id: camera.id,
     name: camera.name,
     enabled: camera.options.enabled,
+    start: camera.options.start,
     status: status.status,
     since: status.since.toISOString(),
-    source,
+    source: redactSource(camera.options.source),
     last_error: lastError && {
       code: lastError.code,
       message: lastError.message,
@@ -72,7 +82,9 @@ export function renderCameraState({
     codec: sequence?.codec ?? null,
     resolution: sequence ? `${sequence.width}x${sequence.height}` : null,
     fps: video?.frameRate ? Math.round(video.frameRate * 10) / 10 : null,
-    bitrate_kbps: video?.averageBitrate ? Math.round(video.averageBitrate / 1000) : null,
+    bitrate_kbps: video && bitrateKbpsOf(video),
+    window_seconds: Math.round(measureWindowSeconds(camera) * 10) / 10,
+    renditions: renderRenditions(camera),
     delay_ms: camera.delays.summary,
     urls: {
       player: `cameras/${camera.id}/`,
@@ -81,6 +93,20 @@ export function renderCameraState({
       dash: `cameras/${camera.id}/dash/manifest.mpd`,
     },
   };
+}
+
+function renderRenditions({ presentation }: CameraFacts['camera']): RenditionState[] {
+  const states = presentation.renditions.flatMap((rendition): RenditionState[] => {
+    const sequence = rendition.window.segments.at(-1)?.sequence;
+    if (!sequence || rendition.id === 'audio') return [];
+    const { width, height } = sequence;
+    return [{ id: rendition.id, width, height, bitrate_kbps: bitrateKbpsOf(rendition) }];
+  });
+  return states.toSorted((a, b) => b.width * b.height - a.width * a.height);
+}
+
+function bitrateKbpsOf({ averageBitrate }: RenditionView): number | null {
+  return averageBitrate ? Math.round(averageBitrate / 1000) : null;
 }
 
 /** How far back the media in RAM reaches. */

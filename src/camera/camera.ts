@@ -3,7 +3,6 @@ import type { CameraOptions } from '../config/schema.ts';
 import type { SourceError } from '../errors.ts';
 import type { Log } from '../log.ts';
 import type { Presentation } from '../packager/presentation.ts';
-import { redactSource } from '../source.ts';
 import { ATTEMPT_TIMES } from './attempt.ts';
 import type { CameraDeps } from './camera-deps.ts';
 import { eventOfChange } from './camera-event.ts';
@@ -86,7 +85,6 @@ export class Camera implements AsyncDisposable {
   get state(): CameraState {
     return renderCameraState({
       camera: this,
-      source: redactSource(this.#options.source),
       restarts: this.#restarts,
       lastError: this.#lastError,
     });

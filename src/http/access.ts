@@ -41,13 +41,17 @@ export const requireAllCameras: RequestHandler = (req, _res, next) => {
 };
 
 /**
- * A page of another origin must not steer cameras through its visitor's browser. What names neither
- * origin nor site is a program, which must run on this machine.
+ * A page of another origin must not steer cameras through its visitor's browser. What changes something
+ * and names neither origin nor site is a program, which must run on this machine. What only reads may
+ * come from an own page all the same: browsers name the site over HTTPS alone.
  */
 function isTrusted(req: IncomingMessage): boolean {
   const { origin, host } = req.headers;
   const site = req.headers['sec-fetch-site'];
-  if (origin === undefined && site === undefined) return isLoopback(req.socket.remoteAddress);
+  if (origin === undefined && site === undefined) {
+    const isReading = req.method === 'GET' || req.method === 'HEAD';
+    return isReading ? isOwnHost(host) : isLoopback(req.socket.remoteAddress);
+  }
   if (site !== undefined && site !== 'same-origin') return false;
   return isOwnHost(host) && (origin === undefined || isSameHost(origin, host));
 }

@@ -3,7 +3,7 @@ import type { Request, RequestHandler } from 'express';
 import type { Camera } from '../camera/camera.ts';
 import { RequestError } from '../errors.ts';
 import { requireTrustedCaller } from './access.ts';
-import { callerOf } from './caller.ts';
+import { callerOf, renderCaller } from './caller.ts';
 import { limitToVisible, requireCamera } from './camera-access.ts';
 import type { CameraDirectory } from './camera-access.ts';
 import { allowMethods, openToAllOrigins } from './headers.ts';
@@ -31,8 +31,9 @@ export function createApiRouter(cameras: CameraDirectory): Router {
   });
   router.all('/api/cameras', allowMethods('GET'));
   router.get('/api/cameras', (req, res) => {
-    const visible = limitToVisible(cameras, callerOf(req));
-    res.json({ cameras: visible.all.map(({ state }) => state) });
+    const caller = callerOf(req);
+    const visible = limitToVisible(cameras, caller);
+    res.json({ cameras: visible.all.map(({ state }) => state), caller: renderCaller(caller) });
   });
   router.all('/api/cameras/:camera', allowMethods('GET', 'PATCH'));
   router.get('/api/cameras/:camera', (req, res) => {

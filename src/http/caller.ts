@@ -48,6 +48,18 @@ export function callerOf(req: IncomingMessage): Caller {
   return caller;
 }
 
+/** What the sender is told of themselves: wire names. */
+export interface CallerState {
+  readonly may_change: boolean;
+  /** Why not, in words. */
+  readonly reason: string | null;
+}
+
+export function renderCaller({ explainRefusal }: Caller): CallerState {
+  const reason = explainRefusal();
+  return { may_change: reason === null, reason };
+}
+
 /** Of a camera that is not for them, nobody learns whether it exists. */
 export function isVisible(caller: Caller, camera: string): boolean {
   return caller.camera === null || caller.camera === camera;

@@ -17,6 +17,9 @@ interface CameraAnswer {
   readonly codec: string | null;
   readonly resolution: string | null;
   readonly viewers: number;
+  readonly start: string;
+  readonly window_seconds: number;
+  readonly renditions: readonly object[];
   readonly urls: { hls: string; dash: string; player: string; live: string };
 }
 
@@ -25,11 +28,17 @@ test('a live camera says what it is and where it plays', async (t) => {
   await app.get('cameras/demo/hls/index.m3u8');
   const camera = await eventually('the camera is live', async () => {
     const found = (await (await app.get('api/cameras/demo')).json()) as CameraAnswer;
-    return found.status === 'live' && found.codec ? found : null;
+    return found.status === 'live' && found.renditions.length > 0 ? found : null;
   });
   assert.match(camera.codec ?? '', /^avc1\./);
   assert.equal(camera.resolution, '640x360');
   assert.equal(camera.viewers, 1);
+  assert.equal(camera.start, 'always');
+  assert.ok(camera.window_seconds > 0 && camera.window_seconds < 10, `${camera.window_seconds} s`);
+  assert.ok(Number.isInteger(camera.window_seconds * 10), `${camera.window_seconds} s`);
+  const [{ bitrate_kbps: _, ...main } = {} as Record<string, unknown>, ...smaller] =
+    camera.renditions;
+  assert.deepEqual([main, smaller], [{ id: 'video', width: 640, height: 360 }, []]);
   const { live, ...pages } = camera.urls;
   assert.equal(live, 'cameras/demo/live');
   for (const url of Object.values(pages)) {
@@ -50,6 +59,13 @@ test('a camera on demand is started by the first request, which waits for it', a
   assert.equal(await status(), 'idle');
   assert.equal((await app.get('cameras/demo/hls/index.m3u8')).status, 200);
   assert.equal(await status(), 'live');
+});
+
+test('a camera without media holds nothing and has no sizes', async (t) => {
+  const cameras = [{ id: 'demo', source: 'test:', start: 'on_demand' }];
+  const app = await startTestApp(t, { cameras });
+  const state = (await (await app.get('api/cameras/demo')).json()) as CameraAnswer;
+  assert.deepEqual([state.start, state.window_seconds, state.renditions], ['on_demand', 0, []]);
 });
 
 test('the clock is an ISO 8601 time with milliseconds, close to this one', async (t) => {
