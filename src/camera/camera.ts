@@ -13,12 +13,15 @@ import type { CameraState } from './camera-state.ts';
 import { createPresentation, whenFormatKnown } from './create-presentation.ts';
 import { DelayReports } from './delay-reports.ts';
 import { IdleTimer } from './idle-timer.ts';
+import { KeptKeyframe } from './kept-keyframe.ts';
+import type { Still } from './kept-keyframe.ts';
 import { classifyChange } from './option-changes.ts';
 import type { ChangeEffect } from './option-changes.ts';
-import { describeFailure, nextStatus } from './status.ts';
+import { failureEvent, nextStatus } from './status.ts';
 import type { CameraStatus, LastError, StatusEvent } from './status.ts';
 import { runTrial, stoppedMeanwhile } from './trial.ts';
 import type { RunCallbacks } from './trial.ts';
+import { Turns } from './turns.ts';
 import { Viewers } from './viewers.ts';
 import type { ViewerEntry } from './viewers.ts';
 
@@ -31,6 +34,7 @@ export class Camera implements AsyncDisposable {
   readonly #log: Log;
   #options: CameraOptions;
   #presentation: Presentation;
+  readonly #keptKeyframe = new KeptKeyframe();
   #status: CameraStatus = { status: 'stopped', since: new Date() };
   #restarts = 0;
   #lastError: LastError | null = null;
@@ -46,7 +50,7 @@ export class Camera implements AsyncDisposable {
     onFailure: (error, retryInMs) => this.#onFailure(error, retryInMs),
   };
   /** Starts, stops and changes follow one another, however they are asked for. */
-  #turn: Promise<unknown> = Promise.resolve();
+  readonly #turns = new Turns();
 
   constructor(options: CameraOptions, deps: CameraDeps) {
     this.events.setMaxListeners(0); // Each viewer listens.
@@ -81,6 +85,11 @@ export class Camera implements AsyncDisposable {
     return this.#status;
   }
 
+  /** The last picture up to then, be it from before it was stopped; null when there is none. */
+  findStill(untilMs = Infinity): Still | null {
+    return this.#keptKeyframe.find(this.#presentation, untilMs);
+  }
+
   /** Free of secrets. */
   get state(): CameraState {
     return renderCameraState({
@@ -99,7 +108,7 @@ export class Camera implements AsyncDisposable {
 
   /** Starts it whatever its options say; nothing happens when it runs. */
   start(): Promise<void> {
-    return this.#enqueue(async () => {
+    return this.#turns.take(async () => {
       if (this.#isDisposed) return;
       this.#run ??= this.#startRun();
       this.#armIdle();
@@ -109,12 +118,12 @@ export class Camera implements AsyncDisposable {
   /** Ends when no process is left. Media is forgotten; players are told that the camera is off. */
   stop(): Promise<void> {
     this.#trial?.abort(stoppedMeanwhile(this.name));
-    return this.#enqueue(() => this.#rest('stop'));
+    return this.#turns.take(() => this.#rest('stop'));
   }
 
   /** A new ffmpeg at once, without backoff; for players, a discontinuity. */
   restart(): Promise<void> {
-    return this.#enqueue(async () => {
+    return this.#turns.take(async () => {
       await this.#halt();
       if (!this.#isDisposed) this.#run = this.#startRun();
     });
@@ -127,7 +136,7 @@ export class Camera implements AsyncDisposable {
    * changed
    */
   configure(options: CameraOptions): Promise<ChangeEffect> {
-    return this.#enqueue(async () => {
+    return this.#turns.take(async () => {
       if (this.#isDisposed) throw stoppedMeanwhile(this.name);
       const effect = classifyChange(this.#options, options);
       if (this.#run && (effect === 'restart' || effect === 'replace')) {
@@ -135,6 +144,7 @@ export class Camera implements AsyncDisposable {
       } else if (effect === 'replace') {
         this.#presentation = createPresentation(options);
       }
+      if (options.source !== this.#options.source) this.#keptKeyframe.forget();
       this.#options = options;
       await this.#settle();
       if (effect !== 'none') this.events.emit('changed');
@@ -162,12 +172,6 @@ export class Camera implements AsyncDisposable {
     this.viewers.clear();
     this.#idleTimer.clear();
     await this.stop();
-  }
-
-  #enqueue<T>(action: () => Promise<T>): Promise<T> {
-    const turn = this.#turn.then(action);
-    this.#turn = turn.catch(() => {});
-    return turn;
   }
 
   #startRun(): CameraRun {
@@ -228,7 +232,7 @@ export class Camera implements AsyncDisposable {
     const previous = this.#presentation;
     if (previous === presentation) return;
     this.#presentation = presentation;
-    previous.clear();
+    this.#keptKeyframe.clearBut(previous);
     this.events.emit('changed');
   }
 
@@ -239,7 +243,7 @@ export class Camera implements AsyncDisposable {
 
   async #rest(type: 'stop' | 'idle'): Promise<void> {
     await this.#halt();
-    this.#presentation.clear();
+    this.#keptKeyframe.clearBut(this.#presentation);
     this.delays.clear();
     this.#apply({ type, at: new Date() });
   }
@@ -252,13 +256,12 @@ export class Camera implements AsyncDisposable {
 
   #onFailure(error: SourceError, retryInMs: number): void {
     this.#restarts++;
-    const failure = describeFailure(error, this.#options.source);
-    const { code, message, at } = failure;
+    const event = failureEvent(error, this.#options.source, retryInMs);
+    const { code, message } = event.error;
     const isNews = this.#status.status !== 'retrying' || this.#status.error.code !== code;
     this.#log[isNews ? 'warn' : 'debug']({ code, retryInMs }, message);
-    this.#lastError = failure;
-    const retryAt = new Date(at.getTime() + retryInMs);
-    this.#apply({ type: 'failure', at, error: failure, retryAt });
+    this.#lastError = event.error;
+    this.#apply(event);
   }
 
   #onViewers(change: 'came' | 'left'): void {
@@ -269,14 +272,13 @@ export class Camera implements AsyncDisposable {
 
   /** A camera on demand rests when nobody watches, also one that was started by hand. */
   #armIdle(): void {
-    const isIdle =
-      this.viewers.count === 0 && this.#options.start === 'on_demand' && this.#run !== null;
-    if (isIdle) this.#idleTimer.set(this.#options.idle_seconds);
+    const isUnwatched = this.viewers.count === 0 && this.#options.start === 'on_demand';
+    if (isUnwatched && this.#run) this.#idleTimer.set(this.#options.idle_seconds);
     else this.#idleTimer.clear();
   }
 
   #goIdle(): Promise<void> {
-    return this.#enqueue(async () => {
+    return this.#turns.take(async () => {
       const isWanted = this.viewers.count > 0 || this.#options.start === 'always';
       if (isWanted || !this.#run) return;
       await this.#rest('idle');

@@ -1,9 +1,10 @@
 import { createJpeg } from '../ffmpeg/jpeg.ts';
 import type { JpegFormat } from '../ffmpeg/jpeg.ts';
 import { renderFragmentHeader } from '../mp4/fragment.ts';
-import { findNewestKeyframe, showTime } from '../packager/excerpt.ts';
 import type { Keyframe } from '../packager/excerpt.ts';
 import type { RenditionView } from '../packager/rendition-view.ts';
+import { findStill } from './kept-keyframe.ts';
+import type { Still } from './kept-keyframe.ts';
 
 export interface Snapshot {
   readonly jpeg: Buffer;
@@ -20,19 +21,37 @@ export interface SnapshotsDeps {
 interface Take {
   /** Decode time of its keyframe; null while it waits for its turn. */
   keyframe: number | null;
+  /** How many wait for it. */
+  waiting: number;
   readonly snapshot: Promise<Snapshot | null>;
+}
+
+/** What a picture is made of. */
+interface Motif {
+  /** Its pictures are kept as long as this is. */
+  readonly owner: object;
+  readonly key: string;
+  /** Looked up when its turn has come: by then there may be a newer one. */
+  readonly find: () => Still | null;
+}
+
+interface TakeRequest {
+  readonly motif: Motif;
+  readonly format: JpegFormat;
+  /** Aborts when whoever asked has left. */
+  readonly signal?: AbortSignal | undefined;
 }
 
 /** A dashboard asks for all cameras at once: one after the other is soon enough. */
 const MAX_RUNS = 2;
 /** Sizes of the newest keyframe that are kept for the next one who asks. */
-const KEPT_PER_RENDITION = 4;
+const KEPT_PER_OWNER = 4;
 
 /** Pictures of cameras, each made when somebody asks and only once, by an ffmpeg of its own. */
 export class Snapshots implements AsyncDisposable {
   readonly #ffmpeg: string;
   readonly #stop = new AbortController();
-  readonly #takes = new WeakMap<RenditionView, Map<string, Take>>();
+  readonly #takes = new WeakMap<object, Map<string, Take>>();
   readonly #underWay = new Set<Promise<unknown>>();
   readonly #waiting: (() => void)[] = [];
   #freeRuns: number;
@@ -47,23 +66,18 @@ export class Snapshots implements AsyncDisposable {
    * @throws JpegError when ffmpeg makes none of it; StartupError without ffmpeg
    */
   take(rendition: RenditionView, format: JpegFormat): Promise<Snapshot | null> {
-    const takes = this.#takes.get(rendition) ?? new Map<string, Take>();
-    this.#takes.set(rendition, takes);
-    const key = `${format.width} ${format.quality}`;
-    const known = takes.get(key);
-    if (known && isCurrent(known, rendition)) return known.snapshot;
-    const { promise, resolve, reject } = Promise.withResolvers<Snapshot | null>();
-    const take: Take = { keyframe: null, snapshot: promise };
-    takes.delete(key);
-    takes.set(key, take);
-    dropOldest(takes);
-    this.#make(take, rendition, format).then(resolve, reject);
-    // A failure, or nothing to see, is not kept: the next one who asks has another try.
-    const forget = (): void => {
-      if (takes.get(key) === take) takes.delete(key);
-    };
-    promise.then((snapshot) => snapshot ?? forget(), forget);
-    return promise;
+    const find = (): Still | null => findStill(rendition);
+    return this.#take({ motif: { owner: rendition, key: '', find }, format });
+  }
+
+  /**
+   * This keyframe as a picture; not made any more when all who asked have left before its turn.
+   * @throws as {@link take}; the signal's reason when that comes first
+   */
+  async takeStill(still: Still, format: JpegFormat, signal: AbortSignal): Promise<Snapshot | null> {
+    const key = `${still.sample.decodeTime}`;
+    const motif = { owner: still.sequence, key, find: () => still };
+    return this.#take({ motif, format, signal });
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -71,21 +85,59 @@ export class Snapshots implements AsyncDisposable {
     await Promise.allSettled(this.#underWay);
   }
 
-  #make(take: Take, rendition: RenditionView, format: JpegFormat): Promise<Snapshot | null> {
+  async #take({ motif, format, signal }: TakeRequest): Promise<Snapshot | null> {
+    signal?.throwIfAborted();
+    const take = this.#findOrMake(motif, format);
+    if (!signal) return take.snapshot;
+    const { promise: gone, reject } = Promise.withResolvers<never>();
+    const onAbort = (): void => {
+      take.waiting--;
+      reject(signal.reason);
+    };
+    signal.addEventListener('abort', onAbort, { once: true });
+    try {
+      return await Promise.race([take.snapshot, gone]);
+    } finally {
+      signal.removeEventListener('abort', onAbort);
+    }
+  }
+
+  #findOrMake(motif: Motif, format: JpegFormat): Take {
+    const takes = this.#takes.get(motif.owner) ?? new Map<string, Take>();
+    this.#takes.set(motif.owner, takes);
+    const key = `${motif.key} ${format.width} ${format.quality}`;
+    const known = takes.get(key);
+    if (known && isCurrent(known, motif)) {
+      known.waiting++;
+      return known;
+    }
+    const { promise, resolve, reject } = Promise.withResolvers<Snapshot | null>();
+    const take: Take = { keyframe: null, waiting: 1, snapshot: promise };
+    takes.delete(key);
+    takes.set(key, take);
+    dropOldest(takes);
+    this.#make(take, motif, format).then(resolve, reject);
+    // A failure, or nothing to see, is not kept: the next one who asks has another try.
+    const forget = (): void => {
+      if (takes.get(key) === take) takes.delete(key);
+    };
+    promise.then((snapshot) => snapshot ?? forget(), forget);
+    return take;
+  }
+
+  #make(take: Take, { find }: Motif, format: JpegFormat): Promise<Snapshot | null> {
     const made = this.#inTurn(async () => {
       this.#stop.signal.throwIfAborted();
-      // Looked up when its turn has come: by then there may be a newer one.
-      const keyframe = findNewestKeyframe(rendition.window.segments);
-      if (!keyframe) return null;
-      take.keyframe = keyframe.sample.decodeTime;
+      const still = take.waiting > 0 ? find() : null;
+      if (!still) return null;
+      take.keyframe = still.sample.decodeTime;
       const jpeg = await createJpeg({
         program: this.#ffmpeg,
-        mp4: renderKeyframe(keyframe),
+        mp4: renderKeyframe(still),
         format,
         signal: this.#stop.signal,
       });
-      const capturedAtMs = (showTime(keyframe.sample) * 1000) / rendition.timescale;
-      return { jpeg, capturedAt: new Date(capturedAtMs) };
+      return { jpeg, capturedAt: new Date(still.capturedAtMs) };
     });
     const ended = made.catch(() => {
       // Told to whoever asked for it.
@@ -109,13 +161,13 @@ export class Snapshots implements AsyncDisposable {
   }
 }
 
-function isCurrent({ keyframe }: Take, { window }: RenditionView): boolean {
-  return keyframe === null || keyframe === findNewestKeyframe(window.segments)?.sample.decodeTime;
+function isCurrent({ keyframe }: Take, { find }: Motif): boolean {
+  return keyframe === null || keyframe === find()?.sample.decodeTime;
 }
 
 function dropOldest(takes: Map<string, Take>): void {
   const oldest = takes.keys().next().value;
-  if (takes.size > KEPT_PER_RENDITION && oldest !== undefined) takes.delete(oldest);
+  if (takes.size > KEPT_PER_OWNER && oldest !== undefined) takes.delete(oldest);
 }
 
 /** An MP4 of this frame alone. */

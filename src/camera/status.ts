@@ -9,9 +9,20 @@ export interface LastError {
 }
 
 /** A failure as it may be shown to everybody. */
-export function describeFailure({ code, message }: SourceError, source: string): LastError {
+function describeFailure({ code, message }: SourceError, source: string): LastError {
   const secrets = collectSecrets(source);
   return { code, message: redactText(message, secrets), at: new Date() };
+}
+
+/** @param retryInMs when the camera tries again, from now on */
+export function failureEvent(
+  failure: SourceError,
+  source: string,
+  retryInMs: number,
+): FailureEvent {
+  const error = describeFailure(failure, source);
+  const retryAt = new Date(error.at.getTime() + retryInMs);
+  return { type: 'failure', at: error.at, error, retryAt };
 }
 
 /** What a camera is doing. */
@@ -32,14 +43,16 @@ export type CameraStatus =
       readonly retryAt: Date;
     };
 
+export interface FailureEvent {
+  readonly type: 'failure';
+  readonly at: Date;
+  readonly error: LastError;
+  readonly retryAt: Date;
+}
+
 export type StatusEvent =
   | { readonly type: 'stop' | 'idle' | 'attempt' | 'media'; readonly at: Date }
-  | {
-      readonly type: 'failure';
-      readonly at: Date;
-      readonly error: LastError;
-      readonly retryAt: Date;
-    };
+  | FailureEvent;
 
 /** A camera that fails again and again stays `retrying` meanwhile: its reason must not flicker. */
 export function nextStatus(current: CameraStatus, event: StatusEvent): CameraStatus {

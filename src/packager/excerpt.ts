@@ -80,10 +80,13 @@ export function trimSamples(samples: readonly Sample[], { from, until }: Span): 
   return samples.slice(start, end === -1 ? undefined : end);
 }
 
-/** Null while there is none. */
-export function findNewestKeyframe(segments: readonly SegmentView[]): Keyframe | null {
+/** The newest one, or the newest shown at or before `until` (ticks since 1970); null while there is none. */
+export function findKeyframe(segments: readonly SegmentView[], until = Infinity): Keyframe | null {
   for (const segment of segments.toReversed()) {
-    const sample = readSamples(segment).findLast(({ isKey }) => isKey);
+    if (segment.start > until) continue;
+    const sample = readSamples(segment).findLast(
+      (candidate) => candidate.isKey && showTime(candidate) <= until,
+    );
     if (sample) return { sequence: segment.sequence, sample };
   }
   return null;

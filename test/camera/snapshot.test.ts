@@ -3,6 +3,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { before, test } from 'node:test';
 import type { TestContext } from 'node:test';
+import { findStill } from '../../src/camera/kept-keyframe.ts';
 import { Snapshots } from '../../src/camera/snapshot.ts';
 import { JpegError } from '../../src/ffmpeg/jpeg.ts';
 import { eventually } from '../eventually.ts';
@@ -139,4 +140,27 @@ test('when Oriel ends, no ffmpeg is left and nobody waits', async (t) => {
   );
   assert.deepEqual(await ffmpegs(), []);
   assert.equal(await runs(), 1);
+});
+
+test('a picture of a given time is made once, and not at all when those who asked have left', async (t) => {
+  const { ffmpeg, runs } = await countRuns(t, 'sleep 0.2');
+  const snapshots = createSnapshots(t, ffmpeg, 1);
+  const camera = new RecordedCamera();
+  camera.startFilm(short, START_MS).playTo(3.5);
+  const stillOf = (second: number) =>
+    findStill(camera.rendition, START_MS + second * 1000) ?? assert.fail();
+  const { signal } = new AbortController();
+  const first = snapshots.takeStill(stillOf(1.5), PLAIN, signal);
+  const same = snapshots.takeStill(stillOf(1.9), PLAIN, signal);
+  const left = new AbortController();
+  const abandoned = snapshots.takeStill(stillOf(2.5), PLAIN, left.signal);
+  const last = snapshots.takeStill(stillOf(3.5), PLAIN, signal);
+  left.abort(new Error('left'));
+  await assert.rejects(abandoned, /left/);
+  const picture = (await first) ?? assert.fail();
+  assert.equal(await same, picture);
+  assert.ok(Math.abs(picture.capturedAt.getTime() - START_MS - 1_000) < 5);
+  assert.ok(Math.abs(((await last)?.capturedAt.getTime() ?? 0) - START_MS - 3_000) < 5);
+  assert.equal(await runs(), 2);
+  await assert.rejects(snapshots.takeStill(stillOf(0.5), PLAIN, left.signal), /left/);
 });

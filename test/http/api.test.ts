@@ -19,7 +19,7 @@ interface CameraAnswer {
   readonly viewers: number;
   readonly start: string;
   readonly window_seconds: number;
-  readonly renditions: readonly object[];
+  readonly renditions: readonly { id: string; width: number; height: number }[];
   readonly urls: { hls: string; dash: string; player: string; live: string };
 }
 
@@ -36,9 +36,10 @@ test('a live camera says what it is and where it plays', async (t) => {
   assert.equal(camera.start, 'always');
   assert.ok(camera.window_seconds > 0 && camera.window_seconds < 10, `${camera.window_seconds} s`);
   assert.ok(Number.isInteger(camera.window_seconds * 10), `${camera.window_seconds} s`);
-  const [{ bitrate_kbps: _, ...main } = {} as Record<string, unknown>, ...smaller] =
-    camera.renditions;
-  assert.deepEqual([main, smaller], [{ id: 'video', width: 640, height: 360 }, []]);
+  assert.deepEqual(
+    camera.renditions.map(({ id, width, height }) => [id, width, height]),
+    [['video', 640, 360]],
+  );
   const { live, ...pages } = camera.urls;
   assert.equal(live, 'cameras/demo/live');
   for (const url of Object.values(pages)) {

@@ -60,6 +60,13 @@ test('what makes no sense is a 400 that says what would', async (t) => {
     ...widths.map((width) => `width=${width}`),
     ...qualities.map((quality) => `quality=${quality}`),
     'width=320&width=640',
+    'age=all',
+    'age=',
+    'age=any&age=any',
+    'at=now',
+    'at=-1',
+    'at=1e12',
+    'at=99999999999999',
   ];
   for (const query of queries) {
     const response = await app.get(`cameras/demo/snapshot.jpg?${query}`);
@@ -124,6 +131,61 @@ test('HEAD says how large the picture is, POST is refused', async (t) => {
   assert.ok(Number(head.headers.get('content-length')) > 1_000);
   const post = await app.get('cameras/demo/snapshot.jpg', { method: 'POST' });
   assert.equal(post.status, 405);
+});
+
+test('the last picture there is comes at once, however old, and starts nothing', async (t) => {
+  const app = await startDemo(t, { start: 'on_demand' });
+  const never = await app.get('cameras/demo/snapshot.jpg?age=any');
+  assert.deepEqual([never.status, await codeOf(never)], [404, 'no_picture']);
+  const fresh = await app.get('cameras/demo/snapshot.jpg');
+  assert.equal(fresh.status, 200);
+  const stop = await app.get('api/cameras/demo/stop', { method: 'POST' });
+  assert.equal(((await stop.json()) as { status: string }).status, 'stopped');
+  const kept = await app.get('cameras/demo/snapshot.jpg?age=any&width=320');
+  assert.ok(
+    (kept.headers.get('x-captured-at') ?? '') >= (fresh.headers.get('x-captured-at') ?? '!'),
+  );
+  assert.match(kept.headers.get('access-control-expose-headers') ?? '', /\bX-Captured-At\b/);
+  assert.equal(await sizeOf(kept), 'mjpeg,320,180');
+  const state = (await (await app.get('api/cameras/demo')).json()) as object;
+  assert.deepEqual({ ...state, status: 'stopped', window_seconds: 0 }, state);
+});
+
+test('a camera that leads elsewhere now does not show what was there before', async (t) => {
+  const app = await startDemo(t);
+  assert.equal((await app.get('cameras/demo/snapshot.jpg')).status, 200);
+  await app.get('api/cameras/demo/stop', { method: 'POST' });
+  const change = async (options: object): Promise<void> => {
+    const headers = { 'content-type': 'application/json' };
+    const body = JSON.stringify({ ...options, enabled: false });
+    const response = await app.get('api/cameras/demo', { method: 'PATCH', headers, body });
+    assert.equal(response.status, 200, await response.text());
+  };
+  await change({ name: 'Gate' });
+  assert.equal((await app.get('cameras/demo/snapshot.jpg?age=any')).status, 200);
+  await change({ source: 'rtsp://127.0.0.1:9/elsewhere' });
+  assert.equal((await app.get('cameras/demo/snapshot.jpg?age=any')).status, 404);
+});
+
+test('a picture of a given time is the keyframe at or before it', async (t) => {
+  const app = await startDemo(t);
+  const capturedAt = async (query: string): Promise<number> => {
+    const response = await app.get(`cameras/demo/snapshot.jpg?${query}`);
+    assert.equal(response.status, 200, await response.text());
+    return Date.parse(response.headers.get('x-captured-at') ?? '');
+  };
+  const first = await capturedAt('');
+  // A keyframe each second.
+  const later = await eventually('two more keyframes', async () => {
+    const newest = await capturedAt('age=any');
+    return newest > first + 1500 ? newest : null;
+  });
+  assert.equal(await capturedAt(`at=${first}`), first);
+  assert.equal(await capturedAt(`at=${first + 500}`), first);
+  assert.equal(await capturedAt(`at=${later}`), later);
+  assert.ok((await capturedAt(`at=${Date.now() + 60_000}`)) >= later);
+  const before = await app.get(`cameras/demo/snapshot.jpg?at=${first - 60_000}`);
+  assert.deepEqual([before.status, await codeOf(before)], [404, 'no_picture']);
 });
 
 for (const codec of ['h264', 'h265'] as const) {

@@ -3,7 +3,7 @@ import { before, test } from 'node:test';
 import type { Sample } from '../../src/mp4/sample.ts';
 import {
   endOf,
-  findNewestKeyframe,
+  findKeyframe,
   readSamples,
   selectSegments,
   showTime,
@@ -82,9 +82,9 @@ test('what another init segment describes is left behind', () => {
 test('the newest keyframe is found in the segment that is being made', () => {
   const camera = new RecordedCamera();
   const reel = camera.startFilm(short, START_MS);
-  assert.equal(findNewestKeyframe(camera.rendition.window.segments), null);
+  assert.equal(findKeyframe(camera.rendition.window.segments), null);
   reel.playTo(2.9);
-  const keyframe = findNewestKeyframe(camera.rendition.window.segments) ?? assert.fail();
+  const keyframe = findKeyframe(camera.rendition.window.segments) ?? assert.fail();
   assert.deepEqual(keyframe.sample.data, short.samples[50]?.data);
   assert.ok(Math.abs(showTime(keyframe.sample) - from(2)) < 450);
 });
@@ -96,7 +96,7 @@ test('keyframes are found behind segments that have none', () => {
   const samples = short.samples.map((sample, index) => ({ ...sample, isKey: index === 0 }));
   camera.startFilm({ ...short, samples }, START_MS).playTo(6);
   const { segments } = camera.rendition.window;
-  const keyframe = findNewestKeyframe(segments) ?? assert.fail();
+  const keyframe = findKeyframe(segments) ?? assert.fail();
   assert.deepEqual(keyframe.sample.data, short.samples[0]?.data);
   const newest = segments.at(-1) ?? assert.fail();
   assert.equal(newest.isIndependent, false);
