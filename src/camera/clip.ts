@@ -19,22 +19,25 @@ export interface Clip {
 }
 
 /**
- * The newest `seconds` of the window, and what it takes to begin with a keyframe. Shorter where the
- * window is, and where the camera changed its format meanwhile. Null when there is nothing.
+ * The newest `seconds` of the window up to `untilMs` (Unix time), and what it takes to begin with a keyframe.
+ * Shorter where the window is, and where the camera changed its format meanwhile. Null when there is nothing.
  */
 export async function createClip(
   { renditions }: Pick<PresentationView, 'renditions'>,
   seconds: number,
+  untilMs = Infinity,
 ): Promise<Clip | null> {
   const [video] = renditions;
   const newest = video?.window.segments.at(-1);
   if (!video || !newest) return null;
-  const until = endOf(newest) / video.timescale;
-  const tracks = renditions.map((rendition) => {
+  const until = Math.min(untilMs / 1000, endOf(newest) / video.timescale);
+  const kept = renditions.filter(({ id }) => id === video.id || id === 'audio');
+  const tracks = kept.map((rendition) => {
     const { timescale, window } = rendition;
     const from = (until - seconds) * timescale;
-    const segments = selectSegments(window.segments, from);
-    return { segments, span: { from, until: Infinity }, timescale };
+    const span = { from, until: (untilMs / 1000) * timescale };
+    const early = window.segments.filter(({ start }) => start < span.until);
+    return { segments: selectSegments(early, from), span, timescale };
   });
   return await assembleClip(tracks);
 }

@@ -44,6 +44,20 @@ test('a clip begins with the keyframe before what was asked for and goes to the 
   assert.ok(Math.abs((clip?.startedAt.getTime() ?? 0) - START_MS - 3_000) < 5);
 });
 
+test('a clip may end earlier than now', async (t) => {
+  const camera = new RecordedCamera();
+  camera.startFilm(short, START_MS).playTo(6);
+  const until = START_MS + 4_500;
+  const clip = await createClip({ renditions: [camera.rendition] }, 2, until);
+  // From the keyframe at 2 s; frames with B-frames among them are decoded a little before they are shown.
+  const facts = await judge(t, clip);
+  assert.ok(Math.abs((clip?.startedAt.getTime() ?? 0) - START_MS - 2_000) < 5);
+  assert.ok(Math.abs(facts.seconds - 2.5) < 0.2, String(facts.seconds));
+  const renditions = [camera.rendition];
+  assert.equal((await createClip({ renditions }, 2, until + 60_000))?.seconds, 2);
+  assert.equal(await createClip({ renditions }, 2, START_MS - 1), null);
+});
+
 test('a clip holds the frames of the segment that is being made', async (t) => {
   const camera = new RecordedCamera();
   camera.startFilm({ ...short, samples: short.samples }, START_MS).playTo(2.44);

@@ -97,7 +97,12 @@ test('what makes no sense is a 400 that says what would', async (t) => {
     '0x5',
     '9999999',
   ];
-  const queries = [...values.map((value) => `seconds=${value}`), 'seconds=5&seconds=6'];
+  const queries = [
+    ...values.map((value) => `seconds=${value}`),
+    'seconds=5&seconds=6',
+    'until=now',
+    'until=-1',
+  ];
   for (const query of queries) {
     const response = await app.get(`cameras/demo/clip.mp4?${query}`);
     assert.equal(response.status, 400, query);
@@ -110,6 +115,28 @@ test('what makes no sense is a 400 that says what would', async (t) => {
 test('a camera that starts with its first viewer starts for a clip', async (t) => {
   const app = await startDemo(t, { start: 'on_demand' });
   assert.equal((await judge(t, await app.get('cameras/demo/clip.mp4'))).startsWithKeyframe, true);
+});
+
+test('a clip may end at a given time; of what is not held there is none', async (t) => {
+  const app = await startDemo(t);
+  const whole = await downloadClip(t, app, 3);
+  const until = Date.now() - 1500;
+  const response = await app.get(`cameras/demo/clip.mp4?seconds=1&until=${until}`);
+  const startedAtMs = Date.parse(response.headers.get('x-captured-at') ?? '');
+  const { seconds, startsWithKeyframe } = await judge(t, response);
+  assert.ok(startsWithKeyframe);
+  assert.ok(seconds >= 0.9 && seconds < 2.2 && seconds < whole.seconds, String(seconds));
+  assert.ok(Math.abs(startedAtMs + seconds * 1000 - until) < 100, `${startedAtMs} ${seconds}`);
+  const early = await app.get(`cameras/demo/clip.mp4?until=${until - 60_000}`);
+  assert.deepEqual([early.status, await codeOf(early)], [409, 'not_enough_buffer']);
+});
+
+test('what is not held does not start a camera', async (t) => {
+  const app = await startDemo(t, { start: 'on_demand' });
+  const response = await app.get(`cameras/demo/clip.mp4?until=${Date.now()}`);
+  assert.deepEqual([response.status, await codeOf(response)], [409, 'not_enough_buffer']);
+  const state = (await (await app.get('api/cameras/demo')).json()) as { status: string };
+  assert.equal(state.status, 'idle');
 });
 
 test('a camera that is off has no clip', async (t) => {
