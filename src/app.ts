@@ -122,7 +122,8 @@ function startServer(
   const { options, supervisor, log, pages, version, port } = deps;
   const { host, admins } = options.http;
   const ingress = supervisor && { peer: supervisor.ingressPeer ?? INGRESS_PEER, admins };
-  return startHttpServer({ ...parts, log, pages, version, port, host, ingress });
+  const cameraSchema = deps.schema.camera;
+  return startHttpServer({ ...parts, cameraSchema, log, pages, version, port, host, ingress });
 }
 
 /** In the background: nothing but the links waits for the Supervisor. */

@@ -89,6 +89,11 @@ export function redactSource(source: Source | string): string {
   return redactLine(text.replaceAll(/\p{Cc}/gu, ' ')).slice(0, SHOWN_LENGTH);
 }
 
+/** Whether it is what was shown in place of a source, or part of that: `***` where a secret belongs. */
+export function isRedacted(text: string): boolean {
+  return /(?:\/\/|:)\*\*\*@|=\*\*\*(?=[&?#]|$)/.test(text);
+}
+
 /**
  * All that must not be seen of a source: the password, `user:password`, secret query values, each
  * as written, decoded and encoded; longest first. For `redactText` on what ffmpeg says.

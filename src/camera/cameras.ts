@@ -1,12 +1,12 @@
 import { EventEmitter } from 'node:events';
 import type { CameraOptions } from '../config/schema.ts';
 import { CommandError, ConfigError, SourceError } from '../errors.ts';
-import { redactSource } from '../source.ts';
 import { Camera } from './camera.ts';
 import type { CameraDeps } from './camera-deps.ts';
 import type { ChangeEffect } from './option-changes.ts';
 import { changedKeys, isOptionKey } from './option-changes.ts';
 import { PendingChange } from './pending-change.ts';
+import { showOption, withoutShownSource } from './shown-options.ts';
 
 export type OptionValues = Readonly<Record<string, unknown>>;
 
@@ -31,6 +31,9 @@ export interface ConfigureResult {
   readonly to: OptionValues;
   readonly effect: ChangeEffect;
 }
+
+/** Of those that are added while Oriel runs; the options may have more. */
+const MAX_CAMERAS = 100;
 
 /** All cameras, in the order of the options; what they are changes while they run. */
 export class Cameras implements AsyncDisposable {
@@ -87,14 +90,17 @@ export class Cameras implements AsyncDisposable {
     }
   }
 
-  /** @throws CommandError `already_exists` or `invalid_options` */
+  /** @throws CommandError `already_exists`, `invalid_options` or `limit_reached` */
   async add(values: OptionValues): Promise<Camera> {
     const id = values['id'];
     if (typeof id === 'string' && this.#cameras.has(id)) {
       throw new CommandError('already_exists', `there is a camera ${JSON.stringify(id)} already`);
     }
+    if (this.#cameras.size >= MAX_CAMERAS) {
+      throw new CommandError('limit_reached', `there are ${MAX_CAMERAS} cameras already`);
+    }
     const others = this.all.map(({ options }) => options);
-    const options = this.#validate([...others, values], others.length);
+    const options = this.#validate([...others, withoutShownSource(values, null)], others.length);
     const camera = new Camera(options, this.#deps);
     this.#cameras.set(camera.id, camera);
     try {
@@ -122,9 +128,10 @@ export class Cameras implements AsyncDisposable {
     await Promise.all(this.all.map((camera) => camera[Symbol.asyncDispose]()));
   }
 
-  async #configure(camera: Camera, changes: OptionValues): Promise<ConfigureResult> {
+  async #configure(camera: Camera, values: OptionValues): Promise<ConfigureResult> {
     const { id } = camera;
     const before = camera.options;
+    const changes = withoutShownSource(values, before.source);
     const waiting = this.#pending.get(id);
     requireSameId(id, changes);
     // Each is checked as it comes, so that a wrong one harms nobody but its sender.
@@ -195,11 +202,6 @@ export class Cameras implements AsyncDisposable {
       throw new CommandError('internal', `changes cannot be kept over a restart${reason}`);
     }
   }
-}
-
-/** The value of an option as it may be told to everybody. */
-function showOption(options: CameraOptions, key: keyof CameraOptions): unknown {
-  return key === 'source' ? redactSource(options.source) : (options[key] ?? null);
 }
 
 /** URLs, topics and entities hang on it. */

@@ -1,6 +1,7 @@
 import express, { Router } from 'express';
 import type { Request, RequestHandler } from 'express';
 import type { Camera } from '../camera/camera.ts';
+import { showOptions } from '../camera/shown-options.ts';
 import { RequestError } from '../errors.ts';
 import { requireTrustedCaller } from './access.ts';
 import { callerOf, renderCaller } from './caller.ts';
@@ -15,7 +16,7 @@ const noStore: RequestHandler = (_req, res, next) => {
 };
 
 /** State and control of cameras, health, and the clock that players sync to. */
-export function createApiRouter(cameras: CameraDirectory): Router {
+export function createApiRouter(cameras: CameraDirectory, cameraSchema: object): Router {
   const router = Router();
   router.use('/api', noStore);
   router.all('/api/time', openToAllOrigins, allowMethods('GET'));
@@ -29,25 +30,50 @@ export function createApiRouter(cameras: CameraDirectory): Router {
     const isHealthy = health.status === 'ok' || req.query['scope'] === 'server';
     res.status(isHealthy ? 200 : 503).json(health);
   });
-  router.all('/api/cameras', allowMethods('GET'));
+  router.all('/api/schema', allowMethods('GET'));
+  router.get('/api/schema', requireTrustedCaller, (_req, res) => {
+    res.json(cameraSchema);
+  });
+  addListRoutes(router, cameras);
+  addCameraRoutes(router, cameras);
+  addAction(router, cameras, { name: 'start', run: (camera) => camera.start() });
+  addAction(router, cameras, { name: 'stop', run: (camera) => camera.stop() });
+  addAction(router, cameras, { name: 'restart', run: (camera) => camera.restart() });
+  return router;
+}
+
+function addListRoutes(router: Router, cameras: CameraDirectory): void {
+  router.all('/api/cameras', allowMethods('GET', 'POST'));
   router.get('/api/cameras', (req, res) => {
     const caller = callerOf(req);
     const visible = limitToVisible(cameras, caller);
     res.json({ cameras: visible.all.map(({ state }) => state), caller: renderCaller(caller) });
   });
-  router.all('/api/cameras/:camera', allowMethods('GET', 'PATCH'));
-  router.get('/api/cameras/:camera', (req, res) => {
+  router.post('/api/cameras', requireTrustedCaller, readJson, async (req, res) => {
+    const camera = await cameras.add(requireObject(req.body));
+    res.status(201).location(`cameras/${camera.id}`).json({ camera: camera.state });
+  });
+}
+
+function addCameraRoutes(router: Router, cameras: CameraDirectory): void {
+  const path = '/api/cameras/:camera';
+  router.all(path, allowMethods('GET', 'PATCH', 'DELETE'));
+  router.get(path, (req, res) => {
     res.json(requireCamera(cameras, req).state);
   });
-  router.patch('/api/cameras/:camera', requireTrustedCaller, readJson, async (req, res) => {
+  router.patch(path, requireTrustedCaller, readJson, async (req, res) => {
     const camera = requireCamera(cameras, req);
     const result = await cameras.configure(camera.id, requireObject(req.body));
     res.json({ ...result, camera: camera.state });
   });
-  addAction(router, cameras, { name: 'start', run: (camera) => camera.start() });
-  addAction(router, cameras, { name: 'stop', run: (camera) => camera.stop() });
-  addAction(router, cameras, { name: 'restart', run: (camera) => camera.restart() });
-  return router;
+  router.delete(path, requireTrustedCaller, async (req, res) => {
+    await cameras.remove(requireCamera(cameras, req).id);
+    res.status(204).end();
+  });
+  router.all(`${path}/options`, allowMethods('GET'));
+  router.get(`${path}/options`, requireTrustedCaller, (req, res) => {
+    res.json({ options: showOptions(requireCamera(cameras, req).options) });
+  });
 }
 
 /** Typed, so that a form of another site cannot send it. */
@@ -58,7 +84,7 @@ function requireObject(body: unknown): Readonly<Record<string, unknown>> {
   throw new RequestError(
     400,
     'invalid_payload',
-    'send the options to change as a JSON object, with Content-Type: application/json',
+    'send options as a JSON object, with Content-Type: application/json',
   );
 }
 

@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Request } from 'express';
 import type { Camera } from '../camera/camera.ts';
+import type { OptionValues } from '../camera/cameras.ts';
 import type { ViewerEntry } from '../camera/viewers.ts';
 import { RequestError, ViewerLimitError } from '../errors.ts';
 import type { RenditionView } from '../packager/rendition-view.ts';
@@ -12,7 +13,9 @@ export interface CameraDirectory {
   readonly all: readonly Camera[];
   find(id: string): Camera | null;
   readonly events: { on(event: 'removed', listener: (id: string) => void): unknown };
-  configure(id: string, changes: Readonly<Record<string, unknown>>): Promise<object>;
+  configure(id: string, changes: OptionValues): Promise<object>;
+  add(values: OptionValues): Promise<Camera>;
+  remove(id: string): Promise<void>;
 }
 
 /** @throws RequestError 404 */
@@ -34,6 +37,8 @@ export function limitToVisible(cameras: CameraDirectory, caller: Caller): Camera
     },
     find: (id) => (isVisible(caller, id) ? cameras.find(id) : null),
     configure: async (id, changes) => cameras.configure(id, changes),
+    add: async (values) => cameras.add(values),
+    remove: async (id) => cameras.remove(id),
   };
 }
 

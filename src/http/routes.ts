@@ -21,6 +21,8 @@ export interface RoutesDeps {
   readonly snapshots: Snapshots;
   /** Where the bundled pages lie. */
   readonly pages: string;
+  /** JSON Schema of one camera's options. */
+  readonly cameraSchema: object;
   readonly version: string;
   readonly viewerTotal: ViewerTotal;
   readonly links: Links;
@@ -38,7 +40,7 @@ export function createRoutes(deps: RoutesDeps): Router {
   router.use(createSnapshotRouter(cameras, deps.snapshots));
   router.use(createClipRouter(cameras));
   router.use(createReportRouter(cameras));
-  router.use(createApiRouter(cameras));
+  router.use(createApiRouter(cameras, deps.cameraSchema));
   router.use(createTokenRouter(cameras, deps.links));
   router.use(createMetricsRouter(cameras, { viewers: deps.viewerTotal, version }));
   router.use(createPageRouter(cameras, deps.pages));

@@ -28,7 +28,6 @@ type Run = (command: Command) => Promise<object>;
 
 const DEFAULT_CLIP_SECONDS = 30;
 const MAX_POST_SECONDS = 60;
-const MAX_ADDED_CAMERAS = 100;
 
 /**
  * Carries commands out.
@@ -107,9 +106,6 @@ async function withState(
 }
 
 async function add({ cameras, links }: CommandRunnerDeps, values: Values): Promise<object> {
-  if (cameras.all.length >= MAX_ADDED_CAMERAS) {
-    throw new CommandError('limit_reached', `there are ${MAX_ADDED_CAMERAS} cameras already`);
-  }
   const { options, ...rest } = values;
   const wrapped = typeof options === 'object' && options !== null ? options : {};
   const camera = await cameras.add({ ...rest, ...wrapped });

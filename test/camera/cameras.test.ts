@@ -68,3 +68,14 @@ test('the id of a camera never changes', async (t) => {
   await cameras.configure('porch', { id: 'porch', name: 'Gate' });
   assert.equal(cameras.find('porch')?.name, 'Gate');
 });
+
+test('no more cameras are added than one machine can make sense of', async (t) => {
+  const cameras = createCameras(t);
+  for (let count = 1; count < 100; count++) {
+    await cameras.add({ id: `c${count}`, source: 'test:', enabled: false });
+  }
+  await assert.rejects(
+    cameras.add({ id: 'more', source: 'test:', enabled: false }),
+    (error) => error instanceof CommandError && error.code === 'limit_reached',
+  );
+});

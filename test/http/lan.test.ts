@@ -109,6 +109,7 @@ test('a token for one camera opens that camera and shows no other', async (t) =>
   }
   const list = await (await fetch(`${porch}api/cameras`)).text();
   assert.match(list, /"id":"porch"/);
+  assert.match(list, /"may_change":false,"reason":"with a token you may look/);
   assert.doesNotMatch(list, /gate/);
   assert.deepEqual(await ask(`${porch}metrics`), [403, 'forbidden']);
   assert.deepEqual(await ask(`${root(null)}metrics`), [200, null]);
@@ -137,6 +138,10 @@ test('nobody changes anything with a token', async (t) => {
   for (const [method, path, body] of [
     ['POST', 'api/cameras/porch/stop', '{}'],
     ['PATCH', 'api/cameras/porch', '{"fps":5}'],
+    ['POST', 'api/cameras', '{"id":"yard","source":"test:"}'],
+    ['DELETE', 'api/cameras/porch', null],
+    ['GET', 'api/cameras/porch/options', null],
+    ['GET', 'api/schema', null],
     ['GET', 'api/tokens', null],
     ['POST', 'api/tokens', '{}'],
   ] as const) {
