@@ -7,6 +7,7 @@ import type { Programs } from './camera/attempt.ts';
 import { Cameras } from './camera/cameras.ts';
 import { ClipRecorder } from './camera/clip-recorder.ts';
 import { Snapshots } from './camera/snapshot.ts';
+import { createSourceProbe } from './camera/source-probe.ts';
 import { ViewerTotal } from './camera/viewers.ts';
 import type { KeptChanges } from './config/kept-changes.ts';
 import type { SchemaFacts } from './config/schema-facts.ts';
@@ -122,8 +123,8 @@ function startServer(
   const { options, supervisor, log, pages, version, port } = deps;
   const { host, admins } = options.http;
   const ingress = supervisor && { peer: supervisor.ingressPeer ?? INGRESS_PEER, admins };
-  const cameraSchema = deps.schema.camera;
-  return startHttpServer({ ...parts, cameraSchema, log, pages, version, port, host, ingress });
+  const shared = { cameraSchema: deps.schema.camera, probe: createSourceProbe(deps) };
+  return startHttpServer({ ...parts, ...shared, log, pages, version, port, host, ingress });
 }
 
 /** In the background: nothing but the links waits for the Supervisor. */

@@ -72,6 +72,16 @@ export class CommandError extends AppError {
   }
 }
 
+/** With what was asked for, the camera gives no video. */
+export class NoVideoError extends CommandError {
+  readonly reason: SourceFailure;
+
+  constructor(reason: SourceFailure, message: string, details: readonly Problem[] = []) {
+    super('source_unreachable', message, details);
+    this.reason = reason;
+  }
+}
+
 /** Whoever wants to watch must wait until somebody leaves; the message names the limit. */
 export class ViewerLimitError extends AppError {}
 

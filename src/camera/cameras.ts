@@ -1,6 +1,6 @@
 import { EventEmitter } from 'node:events';
 import type { CameraOptions } from '../config/schema.ts';
-import { CommandError, ConfigError, SourceError } from '../errors.ts';
+import { CommandError, ConfigError, NoVideoError, SourceError } from '../errors.ts';
 import { Camera } from './camera.ts';
 import type { CameraDeps } from './camera-deps.ts';
 import type { ChangeEffect } from './option-changes.ts';
@@ -112,6 +112,18 @@ export class Cameras implements AsyncDisposable {
     camera.activate();
     this.events.emit('added', camera);
     return camera;
+  }
+
+  /**
+   * The options that a camera would have: the one of this id with changes, else a new one, which needs no id yet.
+   * @throws CommandError `invalid_options`
+   */
+  preview(values: OptionValues): CameraOptions {
+    const { id } = values;
+    const camera = typeof id === 'string' ? this.find(id) : null;
+    const known = withoutShownSource(values, camera?.options.source ?? null);
+    if (camera) return this.#validateWith(camera, known);
+    return this.#validate([{ id: 'new_camera', ...known }], 0);
   }
 
   /** @throws CommandError `not_found` */
@@ -231,8 +243,5 @@ function withoutNulls(values: OptionValues): OptionValues {
 /** Options that bring no picture are the sender's affair; the message says what the camera said. */
 function asCommandError(error: unknown): unknown {
   if (!(error instanceof SourceError)) return error;
-  return new CommandError(
-    'source_unreachable',
-    `${error.code}: ${error.message}; nothing was changed`,
-  );
+  return new NoVideoError(error.code, `${error.code}: ${error.message}; nothing was changed`);
 }

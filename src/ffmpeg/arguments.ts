@@ -89,7 +89,8 @@ function renderVideo(context: CommandContext): Command {
   return { args: [...loop, ...renderDecoder(context), ...args, '-map', '0:v:0'], stdin };
 }
 
-function testSize(options: CameraOptions): { width: number; height: number } {
+/** Pixels of the test picture. */
+export function testSize(options: CameraOptions): { width: number; height: number } {
   if (options.resolution === undefined) return { width: 640, height: 360 };
   const { width, height } = parseResolution(options.resolution);
   return { width: width ?? 2 * Math.round((height * 16) / 9 / 2), height };

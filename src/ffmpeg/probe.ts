@@ -71,6 +71,7 @@ export async function probeSource(context: ProbeContext): Promise<Probe> {
     reject: false,
     timeout: timeoutMs,
     cancelSignal: signal,
+    killDescendants: true,
     forceKillAfterDelay: KILL_AFTER_MS,
     maxBuffer: MAX_OUTPUT_BYTES,
   });

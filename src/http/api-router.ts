@@ -1,14 +1,14 @@
-import express, { Router } from 'express';
+import { Router } from 'express';
 import type { Request, RequestHandler } from 'express';
 import type { Camera } from '../camera/camera.ts';
 import { showOptions } from '../camera/shown-options.ts';
-import { RequestError } from '../errors.ts';
 import { requireTrustedCaller } from './access.ts';
 import { callerOf, renderCaller } from './caller.ts';
 import { limitToVisible, requireCamera } from './camera-access.ts';
 import type { CameraDirectory } from './camera-access.ts';
 import { allowMethods, openToAllOrigins } from './headers.ts';
 import { renderHealth } from './health.ts';
+import { readJson, requireObject } from './json-body.ts';
 
 const noStore: RequestHandler = (_req, res, next) => {
   res.set('Cache-Control', 'no-store');
@@ -74,18 +74,6 @@ function addCameraRoutes(router: Router, cameras: CameraDirectory): void {
   router.get(`${path}/options`, requireTrustedCaller, (req, res) => {
     res.json({ options: showOptions(requireCamera(cameras, req).options) });
   });
-}
-
-/** Typed, so that a form of another site cannot send it. */
-const readJson = express.json({ limit: '64kb', type: 'application/json' });
-
-function requireObject(body: unknown): Readonly<Record<string, unknown>> {
-  if (typeof body === 'object' && body !== null && !Array.isArray(body)) return { ...body };
-  throw new RequestError(
-    400,
-    'invalid_payload',
-    'send options as a JSON object, with Content-Type: application/json',
-  );
 }
 
 interface Action {

@@ -3,6 +3,7 @@ import type { Request } from 'express';
 import type { Camera } from '../camera/camera.ts';
 import type { OptionValues } from '../camera/cameras.ts';
 import type { ViewerEntry } from '../camera/viewers.ts';
+import type { CameraOptions } from '../config/schema.ts';
 import { RequestError, ViewerLimitError } from '../errors.ts';
 import type { RenditionView } from '../packager/rendition-view.ts';
 import { callerOf, isVisible } from './caller.ts';
@@ -15,6 +16,7 @@ export interface CameraDirectory {
   readonly events: { on(event: 'removed', listener: (id: string) => void): unknown };
   configure(id: string, changes: OptionValues): Promise<object>;
   add(values: OptionValues): Promise<Camera>;
+  preview(values: OptionValues): CameraOptions;
   remove(id: string): Promise<void>;
 }
 
@@ -38,6 +40,7 @@ export function limitToVisible(cameras: CameraDirectory, caller: Caller): Camera
     find: (id) => (isVisible(caller, id) ? cameras.find(id) : null),
     configure: async (id, changes) => cameras.configure(id, changes),
     add: async (values) => cameras.add(values),
+    preview: (values) => cameras.preview(values),
     remove: async (id) => cameras.remove(id),
   };
 }

@@ -1,5 +1,5 @@
 import type { ErrorRequestHandler, RequestHandler } from 'express';
-import { CommandError, RequestError } from '../errors.ts';
+import { CommandError, NoVideoError, RequestError } from '../errors.ts';
 import type { CommandFailure } from '../errors.ts';
 import type { Log } from '../log.ts';
 import { ClientGone } from './hold.ts';
@@ -38,6 +38,7 @@ export function createErrorHandler(log: Log): ErrorRequestHandler {
         code: known?.code ?? 'internal',
         message: known?.message ?? 'something went wrong; the log of Oriel says what',
         ...(known instanceof CommandError ? { details: known.details } : {}),
+        ...(known instanceof NoVideoError ? { reason: known.reason } : {}),
       },
     });
   };

@@ -1,6 +1,7 @@
 import { Router } from 'express';
 import type { Links } from '../access/links.ts';
 import type { Snapshots } from '../camera/snapshot.ts';
+import type { ProbeCamera } from '../camera/source-probe.ts';
 import type { ViewerTotal } from '../camera/viewers.ts';
 import { createApiRouter } from './api-router.ts';
 import type { CameraDirectory } from './camera-access.ts';
@@ -12,6 +13,7 @@ import { createLiveRouter } from './live-router.ts';
 import { createMediaRouter } from './media-router.ts';
 import { createMetricsRouter } from './metrics-router.ts';
 import { createPageRouter } from './page-router.ts';
+import { createProbeRouter } from './probe-router.ts';
 import { createReportRouter } from './report-router.ts';
 import { createSnapshotRouter } from './snapshot-router.ts';
 import { createTokenRouter } from './token-router.ts';
@@ -21,6 +23,7 @@ export interface RoutesDeps {
   readonly snapshots: Snapshots;
   /** Where the bundled pages lie. */
   readonly pages: string;
+  readonly probe: ProbeCamera;
   /** JSON Schema of one camera's options. */
   readonly cameraSchema: object;
   readonly version: string;
@@ -41,6 +44,7 @@ export function createRoutes(deps: RoutesDeps): Router {
   router.use(createClipRouter(cameras));
   router.use(createReportRouter(cameras));
   router.use(createApiRouter(cameras, deps.cameraSchema));
+  router.use(createProbeRouter(cameras, deps.probe));
   router.use(createTokenRouter(cameras, deps.links));
   router.use(createMetricsRouter(cameras, { viewers: deps.viewerTotal, version }));
   router.use(createPageRouter(cameras, deps.pages));

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { CameraOptions } from '../../src/config/schema.ts';
-import { chooseEncoder } from '../../src/ffmpeg/encoders.ts';
+import { chooseEncoder, planVideo } from '../../src/ffmpeg/encoders.ts';
 import type { Probe } from '../../src/ffmpeg/probe.ts';
 import { parseSource } from '../../src/source.ts';
 import { CAMERA_OPTIONS } from './camera-options.ts';
@@ -32,6 +32,32 @@ function choose({ options, source = 'rtsp://10.0.0.5/a', probe = {} }: Case) {
     probe === null ? null : { ...H264, ...probe },
   );
 }
+
+function reasonOf({ options, source = 'rtsp://10.0.0.5/a', probe = {} }: Case): string {
+  const probed = probe === null ? null : { ...H264, ...probe };
+  return planVideo({ ...CAMERA_OPTIONS, ...options }, parseSource(source), probed).reason;
+}
+
+test('the choice says why, the camera’s obstacle before the user’s wish', () => {
+  const device = 'v4l2:/dev/video0';
+  const expected: readonly (readonly [string, Case])[] = [
+    ['browsers_play_it', {}],
+    ['codec_not_played', { probe: { codec: 'hevc' }, options: { fps: 10 } }],
+    ['interlaced', { probe: { interlaced: true } }],
+    ['profile_not_played', { probe: { profile: 'High 10', pixelFormat: 'yuv420p10le' } }],
+    ['colors_not_played', { probe: { pixelFormat: 'yuv422p' } }],
+    ['options_need_encoding', { options: { fps: 10 } }],
+    ['asked_to_encode', { options: { video: 'h264' } }],
+    ['asked_to_copy', { options: { video: 'copy' }, probe: { codec: 'hevc' } }],
+    ['not_probed', { probe: null }],
+    ['test_picture', { source: 'test:', options: { video: 'h264' }, probe: null }],
+    ['device_sends_h264', { source: device, options: { input_format: 'h264' }, probe: null }],
+    ['device_sends_pictures', { source: device, options: { input_format: 'nv12' }, probe: null }],
+  ];
+  for (const [reason, choice] of expected) assert.equal(reasonOf(choice), reason);
+  const shaped = { input_format: 'h264', bitrate_kbps: 500 } as const;
+  assert.equal(reasonOf({ source: device, options: shaped, probe: null }), 'options_need_encoding');
+});
 
 test('what every browser plays is copied', () => {
   assert.equal(choose({}), 'copy');

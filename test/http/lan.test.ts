@@ -142,6 +142,7 @@ test('nobody changes anything with a token', async (t) => {
     ['DELETE', 'api/cameras/porch', null],
     ['GET', 'api/cameras/porch/options', null],
     ['GET', 'api/schema', null],
+    ['POST', 'api/probe', '{"source":"test:"}'],
     ['GET', 'api/tokens', null],
     ['POST', 'api/tokens', '{}'],
   ] as const) {
