@@ -15,6 +15,7 @@ import type { Options } from './config/schema.ts';
 import { INGRESS_PEER } from './http/ingress-gate.ts';
 import { startHttpServer } from './http/server.ts';
 import type { HttpServer } from './http/server.ts';
+import type { LogFeed } from './log-feed.ts';
 import type { Log } from './log.ts';
 import { MqttBridge } from './mqtt/bridge.ts';
 import type { BrokerOptions } from './mqtt/connection.ts';
@@ -44,6 +45,8 @@ export interface AppDeps {
   /** Where the bundled pages lie. */
   readonly pages: string;
   readonly log: Log;
+  /** The newest lines of it. */
+  readonly logFeed: LogFeed;
 }
 
 export interface SupervisorSettings extends SupervisorAccess {
@@ -120,11 +123,21 @@ function startServer(
   deps: AppDeps,
   parts: Running & { readonly viewerTotal: ViewerTotal; readonly lan: Lan | null },
 ): Promise<HttpServer> {
-  const { options, supervisor, log, pages, version, port } = deps;
+  const { options, supervisor, log, logFeed, pages, version, port } = deps;
   const { host, admins } = options.http;
   const ingress = supervisor && { peer: supervisor.ingressPeer ?? INGRESS_PEER, admins };
   const shared = { cameraSchema: deps.schema.camera, probe: createSourceProbe(deps) };
-  return startHttpServer({ ...parts, ...shared, log, pages, version, port, host, ingress });
+  return startHttpServer({
+    ...parts,
+    ...shared,
+    log,
+    logFeed,
+    pages,
+    version,
+    port,
+    host,
+    ingress,
+  });
 }
 
 /** In the background: nothing but the links waits for the Supervisor. */

@@ -4,6 +4,7 @@
 import { pino, stdTimeFunctions } from 'pino';
 import type { DestinationStream, Logger } from 'pino';
 import { prettyFactory } from 'pino-pretty';
+import type { LogFeed, LogLine } from './log-feed.ts';
 import { redactSource, redactText } from './source.ts';
 
 /** A child per camera: `log.child({ camera: id })`. Messages are fixed sentences, data is fields. */
@@ -17,9 +18,12 @@ export interface LogOptions {
   readonly format: 'pretty' | 'json';
   /** stdout by default. Written to synchronously, so nothing is lost when the program ends. */
   readonly destination?: DestinationStream;
+  /** Gets each line as well. */
+  readonly feed?: LogFeed;
 }
 
-export function createLog({ level, format, destination = openStdout() }: LogOptions): Log {
+export function createLog(options: LogOptions): Log {
+  const { level, format, destination = openStdout(), feed } = options;
   const hasStack = level === 'debug' || level === 'trace';
   return pino(
     {
@@ -28,7 +32,13 @@ export function createLog({ level, format, destination = openStdout() }: LogOpti
       timestamp: stdTimeFunctions.isoTime,
       formatters: { level: (label) => ({ level: label }) },
       serializers: { err: (err: unknown) => describeError(err, { hasStack, depth: 0 }) },
-      hooks: { streamWrite: redactLine },
+      hooks: {
+        streamWrite: (line) => {
+          const record = redactRecord(line);
+          if (feed && isRecord(record)) feed.push(renderLine(record));
+          return `${JSON.stringify(record)}\n`;
+        },
+      },
     },
     format === 'json' ? destination : prettyStream(destination),
   );
@@ -44,13 +54,22 @@ function openStdout(): DestinationStream {
   return pino.destination({ fd: 1, sync: true }).on('error', () => {});
 }
 
-function redactLine(line: string): string {
-  const record: unknown = JSON.parse(line, (key, value: unknown) => {
+function redactRecord(line: string): unknown {
+  return JSON.parse(line, (key, value: unknown) => {
     if (typeof value !== 'string') return value;
     if (SECRET_FIELD.test(key)) return '***';
     return key === 'source' ? redactSource(value) : redactText(value);
   });
-  return `${JSON.stringify(record)}\n`;
+}
+
+function renderLine(record: Record<string, unknown>): LogLine {
+  const { time, level, camera, ...rest } = record;
+  return {
+    time: renderField(time ?? ''),
+    level: renderField(level ?? ''),
+    camera: camera === undefined ? null : renderField(camera),
+    text: renderMessage(rest),
+  };
 }
 
 /** What is logged of an error: not its other fields, which may hold a whole command line. */

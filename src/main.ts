@@ -14,6 +14,7 @@ import { loadOptions } from './config/load.ts';
 import { listInactiveOptions } from './config/rules.ts';
 import { SCHEMA_FACTS } from './config/schema-facts.ts';
 import { ConfigError, StartupError } from './errors.ts';
+import { LogFeed } from './log-feed.ts';
 import { createLog } from './log.ts';
 import type { Log } from './log.ts';
 
@@ -26,7 +27,8 @@ process.exitCode = await main(process.argv.slice(2));
 
 async function main(argv: readonly string[]): Promise<number> {
   // Until the options are known, the log is what people read best.
-  let log = createLog({ level: 'info', format: 'pretty' });
+  const logFeed = new LogFeed();
+  let log = createLog({ level: 'info', format: 'pretty', feed: logFeed });
   // Node would end with 1, which says that the options are wrong, and show secrets.
   process.on('uncaughtException', (error) => process.exit(explain(error, log)));
   try {
@@ -38,9 +40,9 @@ async function main(argv: readonly string[]): Promise<number> {
     const options = command.optionsFile
       ? await loadOptions(command.optionsFile, { supervised: command.supervised })
       : createDemoOptions();
-    log = createLog({ level: options.log_level, format: options.log_format });
+    log = createLog({ level: options.log_level, format: options.log_format, feed: logFeed });
     for (const { path, message } of listInactiveOptions(options)) log.warn(`${path}: ${message}`);
-    return await run({ command, options, log });
+    return await run({ command, options, log, logFeed });
   } catch (error) {
     return explain(error, log);
   }
@@ -50,9 +52,10 @@ interface RunContext {
   readonly command: RunCommand;
   readonly options: Parameters<typeof startApp>[0]['options'];
   readonly log: Log;
+  readonly logFeed: LogFeed;
 }
 
-async function run({ command, options, log }: RunContext): Promise<number> {
+async function run({ command, options, log, logFeed }: RunContext): Promise<number> {
   const supervisor = command.supervised ? takeSupervisor() : null;
   const stop = new AbortController();
   // Not `once`: execa's exit hook takes a signal that nobody listens to any more for the end.
@@ -79,6 +82,7 @@ async function run({ command, options, log }: RunContext): Promise<number> {
     programs: readPrograms(),
     pages: PAGES,
     log,
+    logFeed,
   });
   const cameras = changes.cameras.length;
   const readyInMs = Math.round(performance.now());

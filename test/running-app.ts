@@ -13,7 +13,9 @@ import { startApp } from '../src/app.ts';
 import { openKeptChanges } from '../src/config/kept-changes.ts';
 import { SCHEMA_FACTS } from '../src/config/schema-facts.ts';
 import { validateOptions } from '../src/config/validate.ts';
+import { LogFeed } from '../src/log-feed.ts';
 import { createLog } from '../src/log.ts';
+import type { Log } from '../src/log.ts';
 import { eventually } from './eventually.ts';
 
 const PROGRAMS = { ffmpeg: 'ffmpeg', ffprobe: 'ffprobe' };
@@ -23,6 +25,8 @@ export const PAGES = join(ROOT, 'www/dist');
 export interface TestApp {
   /** With a slash at the end. */
   readonly url: string;
+  /** Where the app writes; nobody reads it but `api/log`. */
+  readonly log: Log;
   get(path: string, init?: RequestInit): Promise<Response>;
 }
 
@@ -34,6 +38,9 @@ export async function startTestApp(
 ): Promise<TestApp> {
   const valid = validateOptions(options);
   const directory = await temporaryDirectory(t);
+  const logFeed = new LogFeed();
+  const destination = { write: () => {} };
+  const log = createLog({ level: 'info', format: 'json', destination, feed: logFeed });
   const app = await startApp({
     options: valid,
     changes: await openKeptChanges(valid, directory, () => {}),
@@ -45,11 +52,13 @@ export async function startTestApp(
     supervisor: null,
     programs: { ...PROGRAMS, ...programs },
     pages: PAGES,
-    log: createLog({ level: 'silent', format: 'json' }),
+    log,
+    logFeed,
   });
   t.after(() => app[Symbol.asyncDispose]());
   return {
     url: app.url,
+    log,
     get: (path, init) => fetch(new URL(path, app.url), init),
   };
 }

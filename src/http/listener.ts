@@ -4,6 +4,7 @@ import type { IncomingMessage, Server } from 'node:http';
 import express from 'express';
 import type { Express, RequestHandler, Router } from 'express';
 import { StartupError } from '../errors.ts';
+import type { LogFeed } from '../log-feed.ts';
 import type { Log } from '../log.ts';
 import type { CameraDirectory } from './camera-access.ts';
 import { admit, callerOf, turnAway } from './caller.ts';
@@ -26,6 +27,7 @@ export interface ListenerOptions {
   /** How the user chooses another port: `--port`. */
   readonly portOption: string;
   readonly log: Log;
+  readonly logFeed: LogFeed;
 }
 
 export interface Listener extends AsyncDisposable {

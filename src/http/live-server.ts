@@ -4,18 +4,21 @@ import type { IncomingMessage, Server } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { WebSocketServer } from 'ws';
 import { RequestError } from '../errors.ts';
+import type { LogFeed } from '../log-feed.ts';
 import type { Log } from '../log.ts';
 import { isVisible } from './caller.ts';
 import type { Caller, Gate } from './caller.ts';
 import { enterViewer, limitToVisible } from './camera-access.ts';
 import type { CameraDirectory } from './camera-access.ts';
 import { LiveSocket } from './live-socket.ts';
+import { isLogPath, LogSockets } from './log-sockets.ts';
 import { RetryLaterError } from './retry-later.ts';
 
 export interface LiveServerDeps {
   readonly cameras: CameraDirectory;
   readonly gate: Gate;
   readonly log: Log;
+  readonly logFeed: LogFeed;
 }
 
 /** Proxies on the way forget a connection that is silent for longer. */
@@ -37,10 +40,15 @@ export function startLiveServer(server: Server, deps: LiveServerDeps): Disposabl
     maxPayload: MAX_MESSAGE_BYTES,
   });
   const sockets = new Set<LiveSocket>();
+  const logSockets = new LogSockets(deps.logFeed);
 
   const accept = (req: IncomingMessage, socket: Duplex, head: Buffer): void => {
     const viewer = `live ${randomUUID()}`;
     const caller = admit(req, deps.gate);
+    if (isLogPath(req.url)) {
+      webSockets.handleUpgrade(req, socket, head, (log) => logSockets.serve(log, caller));
+      return;
+    }
     const camera = findCamera(req, caller, deps.cameras);
     // The place is taken before the answer, so that a full house can still be said by its status.
     const leave = camera && enterViewer(camera, viewer, { hasSession: true });
@@ -55,17 +63,10 @@ export function startLiveServer(server: Server, deps: LiveServerDeps): Disposabl
       leave?.();
     }
   };
-  server.on('upgrade', (req, socket, head) => {
-    socket.on('error', () => socket.destroy());
-    try {
-      accept(req, socket, head);
-    } catch (error) {
-      if (!(error instanceof RequestError)) deps.log.error({ err: error }, 'upgrade failed');
-      refuse(socket, error);
-    }
-  });
+  listenForUpgrades(server, accept, deps.log);
   const heartbeat = setInterval(() => {
     for (const live of sockets) live.checkAlive();
+    logSockets.checkAlive();
   }, HEARTBEAT_MS);
   heartbeat.unref();
   deps.cameras.events.on('removed', (id) => {
@@ -75,8 +76,25 @@ export function startLiveServer(server: Server, deps: LiveServerDeps): Disposabl
     [Symbol.dispose]: () => {
       clearInterval(heartbeat);
       for (const live of sockets) live.close();
+      logSockets.close();
     },
   };
+}
+
+function listenForUpgrades(
+  server: Server,
+  accept: (req: IncomingMessage, socket: Duplex, head: Buffer) => void,
+  log: Log,
+): void {
+  server.on('upgrade', (req, socket, head) => {
+    socket.on('error', () => socket.destroy());
+    try {
+      accept(req, socket, head);
+    } catch (error) {
+      if (!(error instanceof RequestError)) log.error({ err: error }, 'upgrade failed');
+      refuse(socket, error);
+    }
+  });
 }
 
 /** @throws RequestError 401, 403, 429 */

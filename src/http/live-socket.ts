@@ -18,7 +18,7 @@ const MAX_MESSAGES_PER_SECOND = 200;
 const MAX_BAD_MESSAGES = 5;
 /** WebSocket close codes, RFC 6455, section 7.4.1. */
 export const GOING_AWAY = 1001;
-const POLICY_VIOLATION = 1008;
+export const POLICY_VIOLATION = 1008;
 const NOT_COMPRESSED = { compress: false, binary: true };
 
 /** One viewer's WebSocket: any number of cameras, their status, and the server's clock. */

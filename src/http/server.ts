@@ -1,5 +1,6 @@
 import type { RequestHandler } from 'express';
 import type { Tokens } from '../access/tokens.ts';
+import type { LogFeed } from '../log-feed.ts';
 import type { Log } from '../log.ts';
 import { openGate } from './access.ts';
 import { createIngressGate } from './ingress-gate.ts';
@@ -11,6 +12,7 @@ import type { RoutesDeps } from './routes.ts';
 
 export interface HttpServerOptions extends RoutesDeps {
   readonly log: Log;
+  readonly logFeed: LogFeed;
   readonly host: string;
   /** 0 takes any free one. */
   readonly port: number;
@@ -30,9 +32,9 @@ const ANY_ADDRESS = '0.0.0.0';
 
 /** @throws StartupError when it cannot listen there */
 export async function startHttpServer(options: HttpServerOptions): Promise<HttpServer> {
-  const { cameras, log, host, port, ingress, lan } = options;
+  const { cameras, log, logFeed, host, port, ingress, lan } = options;
   await using stack = new AsyncDisposableStack();
-  const shared = { cameras, log, routes: createRoutes(options) };
+  const shared = { cameras, log, logFeed, routes: createRoutes(options) };
   const main = stack.use(
     await startListener({
       ...shared,

@@ -201,6 +201,23 @@ test('the live socket goes through, and its errors come as messages', async (t) 
   }
 });
 
+test('the log is for the users that the options name, and the others are told so', async (t) => {
+  const { ingressUrl, login } = await start(t, { admins: [ANNA.id] });
+  const { origin } = new URL(ingressUrl);
+  const firstMessage = async (user: typeof BEN): Promise<string> => {
+    const headers = { cookie: await login(user), origin };
+    const socket = new WebSocket(`${ingressUrl.replace('http', 'ws')}api/log`, { headers });
+    t.after(() => socket.terminate());
+    const [message] = (await once(socket, 'message')) as [Buffer];
+    return message.toString();
+  };
+  assert.match(await firstMessage(ANNA), /^{"type":"lines","lines":\[{.*Oriel runs/);
+  assert.match(
+    await firstMessage(BEN),
+    /^{"type":"error","code":"forbidden","message":"you may look but .*http\.admins/,
+  );
+});
+
 test('a proxy that keeps its connections meets none that was closed', async (t) => {
   const { directUrl } = await start(t);
   const keepAlive = await new Promise<string>((resolve, reject) => {
