@@ -100,7 +100,7 @@ function keepValid(camera: Keys, change: CameraChange, overruled: Problem[]): Ca
     if (isSame(camera[key], change.base[key])) return true;
     overruled.push({
       path: `cameras.${String(camera['id'])}.${key}`,
-      message: 'the options have changed since it was set over MQTT, and win',
+      message: 'the options have changed since it was set, and win',
     });
     return false;
   });
