@@ -189,6 +189,30 @@ const clipsSchema = {
   },
 } as const satisfies JSONSchema;
 
+const homeAssistantSchema = {
+  type: 'object',
+  title: 'Home Assistant',
+  description: 'What Oriel sets up inside Home Assistant. Elsewhere it has no effect.',
+  additionalProperties: false,
+  default: {},
+  properties: {
+    card: {
+      type: 'boolean',
+      title: 'Install the card',
+      description:
+        'Puts the card for dashboards into Home Assistant and keeps it up to date. Off removes it again.',
+      default: true,
+    },
+    camera_entities: {
+      type: 'boolean',
+      title: 'Camera entities',
+      description:
+        'Adds a Generic Camera to Home Assistant for each camera, for its own cards, recordings and casting. Off removes them again.',
+      default: false,
+    },
+  },
+} as const satisfies JSONSchema;
+
 export const optionsSchema = {
   type: 'object',
   title: 'Options',
@@ -204,6 +228,7 @@ export const optionsSchema = {
     mqtt: mqttSchema,
     http: httpSchema,
     clips: clipsSchema,
+    home_assistant: homeAssistantSchema,
     log_level: {
       type: 'string',
       title: 'Log level',
@@ -225,3 +250,4 @@ export type Options = FromSchema<typeof optionsSchema>;
 export type CameraOptions = FromSchema<typeof cameraSchema>;
 export type MqttOptions = FromSchema<typeof mqttSchema>;
 export type HttpOptions = FromSchema<typeof httpSchema>;
+export type HomeAssistantOptions = FromSchema<typeof homeAssistantSchema>;

@@ -30,6 +30,7 @@ const DEFAULTS = {
   cameras: [],
   http: { host: '127.0.0.1', admins: [], max_viewers: 500 },
   clips: { keep_days: 30, max_mb: 2000 },
+  home_assistant: { card: true, camera_entities: false },
   log_level: 'info',
   log_format: 'pretty',
 };

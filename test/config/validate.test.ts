@@ -146,7 +146,7 @@ test('an unknown key is named, with the known key that was probably meant', () =
     'camera: unknown key "camera"; did you mean "cameras"?',
   ]);
   assert.deepEqual(problemsOf({ ffmpeg_arguments: '-f x' }), [
-    'ffmpeg_arguments: unknown key "ffmpeg_arguments"; expected one of cameras, mqtt, http, clips, log_level, log_format',
+    'ffmpeg_arguments: unknown key "ffmpeg_arguments"; expected one of cameras, mqtt, http, clips, home_assistant, log_level, log_format',
   ]);
 });
 
