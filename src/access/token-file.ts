@@ -1,8 +1,9 @@
 // Where the tokens are kept over restarts: a file for its owner's eyes alone.
 
-import { mkdir, open, readFile, rename } from 'node:fs/promises';
+import { mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { StartupError } from '../errors.ts';
+import { writeWhole } from '../whole-file.ts';
 
 /** Whoever shows it may watch; nobody changes anything by it. */
 export interface Token {
@@ -44,21 +45,9 @@ export async function loadTokens(directory: string): Promise<KeptTokens | null> 
   }
 }
 
-/** Whole or not at all: a power cut leaves the old file or the new one. */
 export async function saveTokens(directory: string, kept: KeptTokens): Promise<void> {
   await mkdir(directory, { recursive: true });
-  const file = join(directory, FILE);
-  const temporary = `${file}.new`;
-  {
-    await using handle = await open(temporary, 'w', 0o600);
-    // An older file may have been open to more than its owner.
-    await handle.chmod(0o600);
-    await handle.writeFile(`${JSON.stringify(kept, null, 2)}\n`);
-    await handle.sync();
-  }
-  await rename(temporary, file);
-  await using folder = await open(directory);
-  await folder.sync();
+  await writeWhole(join(directory, FILE), `${JSON.stringify(kept, null, 2)}\n`, 0o600);
 }
 
 function isKept(value: unknown): value is KeptTokens {

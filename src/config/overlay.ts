@@ -1,8 +1,8 @@
 // Changes made while Oriel runs, kept beside the options: those stay the base, changes lie over them.
 
-import { open, readFile, rename } from 'node:fs/promises';
-import { dirname } from 'node:path';
+import { readFile } from 'node:fs/promises';
 import type { Problem } from '../errors.ts';
+import { writeWhole } from '../whole-file.ts';
 import type { CameraOptions } from './schema.ts';
 
 type Keys = Readonly<Record<string, unknown>>;
@@ -149,15 +149,7 @@ function isObject(value: unknown): value is object {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/** Whole or not at all: a power cut leaves the old file or the new one. Readable by its owner alone. */
+/** Readable by its owner alone. */
 export async function saveOverlay(file: string, overlay: Overlay): Promise<void> {
-  const temporary = `${file}.new`;
-  {
-    await using handle = await open(temporary, 'w', 0o600);
-    await handle.writeFile(`${JSON.stringify(overlay, null, 2)}\n`);
-    await handle.sync();
-  }
-  await rename(temporary, file);
-  await using directory = await open(dirname(file));
-  await directory.sync();
+  await writeWhole(file, `${JSON.stringify(overlay, null, 2)}\n`, 0o600);
 }
