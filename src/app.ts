@@ -12,6 +12,8 @@ import { ViewerTotal } from './camera/viewers.ts';
 import type { KeptChanges } from './config/kept-changes.ts';
 import type { SchemaFacts } from './config/schema-facts.ts';
 import type { Options } from './config/schema.ts';
+import { HomeAssistant } from './home-assistant/home-assistant.ts';
+import type { HomeAssistantPlaces } from './home-assistant/home-assistant.ts';
 import { INGRESS_PEER } from './http/ingress-gate.ts';
 import { startHttpServer } from './http/server.ts';
 import type { HttpServer } from './http/server.ts';
@@ -52,6 +54,7 @@ export interface AppDeps {
 export interface SupervisorSettings extends SupervisorAccess {
   /** For tests: who passes on what users ask. */
   readonly ingressPeer?: string | undefined;
+  readonly homeAssistant: HomeAssistantPlaces;
 }
 
 export interface App extends AsyncDisposable {
@@ -79,9 +82,11 @@ export async function startApp(deps: AppDeps): Promise<App> {
   const lan = await openLan(deps, cameras);
   const links = new Links({ baseUrl: options.http.base_url, tokens: lan?.tokens ?? null });
   const running = { cameras, snapshots, stack, links };
-  const server = stack.use(await startServer(deps, { ...running, viewerTotal, lan }));
+  const homeAssistant = await startHomeAssistant(deps, { ...running, onFatal });
+  const parts = { ...running, viewerTotal, lan, homeAssistant };
+  const server = stack.use(await startServer(deps, parts));
   await startMqtt(deps, running);
-  if (deps.supervisor) stack.use(followLinks(deps, deps.supervisor, links));
+  if (deps.supervisor) stack.use(followSupervisor(deps, deps.supervisor, parts));
   cameras.activate();
   const owned = stack.move();
   return { url: server.url, failed, [Symbol.asyncDispose]: () => owned.disposeAsync() };
@@ -119,10 +124,13 @@ async function openLan(
   return { tokens, port };
 }
 
-function startServer(
-  deps: AppDeps,
-  parts: Running & { readonly viewerTotal: ViewerTotal; readonly lan: Lan | null },
-): Promise<HttpServer> {
+interface Served extends Running {
+  readonly viewerTotal: ViewerTotal;
+  readonly lan: Lan | null;
+  readonly homeAssistant: HomeAssistant | null;
+}
+
+function startServer(deps: AppDeps, parts: Served): Promise<HttpServer> {
   const { options, supervisor, log, logFeed, pages, version, port } = deps;
   const { host, admins } = options.http;
   const ingress = supervisor && { peer: supervisor.ingressPeer ?? INGRESS_PEER, admins };
@@ -140,21 +148,51 @@ function startServer(
   });
 }
 
-/** In the background: nothing but the links waits for the Supervisor. */
-function followLinks(
+/** What is to be in Home Assistant; it begins when the Supervisor has said who we are. */
+async function startHomeAssistant(
+  { options, supervisor, pages, dataDirectory, log }: AppDeps,
+  { cameras, links, stack, onFatal }: Running & { readonly onFatal: (error: unknown) => void },
+): Promise<HomeAssistant | null> {
+  if (!supervisor) return null;
+  const homeAssistant = stack.use(
+    await HomeAssistant.start({
+      options: options.home_assistant,
+      access: supervisor,
+      listCameras: () =>
+        cameras.all.map(({ id, name }) => {
+          return { id, name, secret: links.tokens?.findForCamera(id)?.secret ?? null };
+        }),
+      builtDirectory: pages,
+      dataDirectory,
+      places: supervisor.homeAssistant,
+      log,
+      onFatal,
+    }),
+  );
+  const check = (): void => homeAssistant.checkSoon();
+  cameras.events.on('added', check).on('removed', check).on('configured', check);
+  links.tokens?.events.on('changed', check);
+  return homeAssistant;
+}
+
+/** In the background: nothing but links, and what is to be in Home Assistant, waits for the Supervisor. */
+function followSupervisor(
   { options, log }: AppDeps,
   supervisor: SupervisorAccess,
-  links: Links,
+  { links, homeAssistant }: Pick<Served, 'links' | 'homeAssistant'>,
 ): AsyncDisposable {
   const stop = new AbortController();
   let told: string | undefined;
+  const lanListenerPort = options.http.lan_port ?? LAN_PORT_IN_APP;
   const following = followSurroundings({
     ask: createSupervisorApi(supervisor),
-    lanListenerPort: options.http.lan_port ?? LAN_PORT_IN_APP,
+    lanListenerPort,
     log,
     signal: stop.signal,
     onFound: ({ own, lanUrl }) => {
       links.setFound({ app: own.slug, baseUrl: lanUrl });
+      const { slug, hostname } = own;
+      homeAssistant?.setOwnApp({ slug, hostname, port: lanListenerPort });
       if (lanUrl !== told) log.info({ url: lanUrl }, 'devices of the network come in by a token');
       told = lanUrl;
     },

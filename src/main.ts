@@ -20,6 +20,8 @@ import type { Log } from './log.ts';
 
 const EXIT = { ok: 0, wrongOptions: 1, cannotStart: 2, bug: 70 } as const;
 const PAGES = fileURLToPath(new URL('../www/dist', import.meta.url));
+/** Core's name in the network of its containers, and the port it has unless the user says otherwise. */
+const HOME_ASSISTANT_WEB_SERVERS = ['http://homeassistant:8123', 'https://homeassistant:8123'];
 /** ffmpeg is killed long before; this is for what should never happen. */
 const LAST_RESORT_MS = 9_000;
 
@@ -100,7 +102,7 @@ function renderWelcome(url: string, isApp: boolean): string {
   return `Oriel runs: open it in the side bar of Home Assistant (it listens at ${url})`;
 }
 
-/** Taken out of the environment: ffmpeg has no business with it. The other two are for tests. */
+/** Taken out of the environment: ffmpeg has no business with it. Addresses and folders there are for tests. */
 function takeSupervisor(): SupervisorSettings {
   const { env } = process;
   const token = env['SUPERVISOR_TOKEN'] ?? '';
@@ -110,6 +112,12 @@ function takeSupervisor(): SupervisorSettings {
     token,
     url: env['ORIEL_SUPERVISOR'] ?? 'http://supervisor',
     ingressPeer: env['ORIEL_INGRESS_PEER'],
+    homeAssistant: {
+      configDirectory: env['ORIEL_HOME_ASSISTANT_CONFIG'] ?? '/homeassistant',
+      webServers: env['ORIEL_HOME_ASSISTANT_URL']?.split(' ') ?? HOME_ASSISTANT_WEB_SERVERS,
+      // The run script makes it.
+      isWwwNew: env['ORIEL_WWW_IS_NEW'] === '1',
+    },
   };
 }
 

@@ -8,6 +8,8 @@ import type { CameraDirectory } from './camera-access.ts';
 import { createClipRouter } from './clip-router.ts';
 import { createDashRouter } from './dash-router.ts';
 import { createHlsRouter } from './hls-router.ts';
+import { createHomeAssistantRouter } from './home-assistant-router.ts';
+import type { HomeAssistantView } from './home-assistant-router.ts';
 import { createLiveMp4Router } from './live-mp4-router.ts';
 import { createLiveRouter } from './live-router.ts';
 import { createMediaRouter } from './media-router.ts';
@@ -29,6 +31,8 @@ export interface RoutesDeps {
   readonly version: string;
   readonly viewerTotal: ViewerTotal;
   readonly links: Links;
+  /** null: it did not start us. */
+  readonly homeAssistant: HomeAssistantView | null;
 }
 
 /** All there is, for those whom a gate has let in; the same for every listener. */
@@ -46,6 +50,7 @@ export function createRoutes(deps: RoutesDeps): Router {
   router.use(createApiRouter(cameras, deps.cameraSchema));
   router.use(createProbeRouter(cameras, deps.probe));
   router.use(createTokenRouter(cameras, deps.links));
+  router.use(createHomeAssistantRouter(deps.homeAssistant));
   router.use(createMetricsRouter(cameras, { viewers: deps.viewerTotal, version }));
   router.use(createPageRouter(cameras, deps.pages));
   return router;

@@ -36,7 +36,7 @@ export async function startSupervisor(
     peer: INGRESS_PEER,
     ...state,
   };
-  const { child, port } = await start(t, 'supervisor-program.ts', JSON.stringify(all));
+  const { child, port } = await start(t, fileOf('supervisor-program.ts'), JSON.stringify(all));
   return {
     url: `http://127.0.0.1:${port}`,
     token: APP_TOKEN,
@@ -49,12 +49,16 @@ export async function startSupervisor(
   };
 }
 
-async function start(
+function fileOf(program: string): string {
+  return fileURLToPath(new URL(program, import.meta.url));
+}
+
+/** Ends with the test; resolves with the port that it says it listens on. */
+export async function start(
   t: TestContext,
-  program: string,
+  file: string,
   argument: string,
 ): Promise<{ child: ChildProcess; port: number }> {
-  const file = fileURLToPath(new URL(program, import.meta.url));
   const child = fork(file, [argument], { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
   const exited = once(child, 'exit');
   t.after(async () => {
@@ -92,7 +96,7 @@ export async function startHomeAssistant(
   { options, supervisor: state = {} }: AppOptions,
 ): Promise<HomeAssistant> {
   const supervisor = await startSupervisor(t, state);
-  const { port } = await start(t, 'core-program.ts', supervisor.url);
+  const { port } = await start(t, fileOf('core-program.ts'), supervisor.url);
   const lanPort = await findFreePort();
   const http = { lan_port: lanPort, ...('http' in options ? (options.http as object) : {}) };
   const file = await writeOptions(t, JSON.stringify({ ...options, http }));

@@ -5,12 +5,12 @@ import { randomBytes } from 'node:crypto';
 import { Agent, createServer } from 'node:http';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { isForCore, openToCore, passToCore } from './core-proxy.ts';
+import type { CoreDoor } from './core-proxy.ts';
 import { copyHeaders, forward, forwardWebSocket, requote } from './hop.ts';
 import type { HopOptions, Target } from './hop.ts';
 
-export interface SupervisorState {
-  /** What the app shows. */
-  readonly token: string;
+export interface SupervisorState extends CoreDoor {
   /** What Core shows. */
   readonly coreToken: string;
   /** null: no app provides a broker. */
@@ -29,6 +29,8 @@ export interface SupervisorState {
   readonly peer: string;
   /** Answers 502 to everything: it is being updated. */
   readonly isDown: boolean;
+  /** What Core finds the app's container by. */
+  readonly hostname: string;
 }
 
 interface User {
@@ -49,6 +51,9 @@ let state: SupervisorState = {
   app: 'http://127.0.0.1:9',
   peer: '127.30.32.2',
   isDown: false,
+  hostname: 'a1b2c3d4-oriel',
+  core: null,
+  coreAdminToken: 'core-admin-token',
   ...JSON.parse(process.argv[2] ?? '{}'),
 };
 const sessions = new Map<string, { readonly user: User | null; validUntilMs: number }>();
@@ -90,7 +95,7 @@ const API: Readonly<Record<string, () => object | null>> = {
   '/addons/self/info': () => ({
     name: 'Oriel',
     slug: SLUG,
-    hostname: SLUG.replace('_', '-'),
+    hostname: state.hostname,
     state: 'started',
     version: '0.1.0',
     network: { [`${state.lanListenerPort}/tcp`]: state.lanPort },
@@ -109,6 +114,7 @@ function answer(res: ServerResponse, status: number, body: object): void {
 function onRequest(req: IncomingMessage, res: ServerResponse): void {
   const { pathname } = new URL(req.url ?? '/', 'http://supervisor');
   if (state.isDown) res.writeHead(502).end('502: Bad Gateway');
+  else if (isForCore(pathname)) passToCore(req, res, state);
   else if (pathname === '/ingress/session') void openSession(req, res);
   else if (pathname.startsWith('/ingress/')) onIngress(req, res);
   else onApi(req, res, pathname);
@@ -185,6 +191,10 @@ function onIngress(req: IncomingMessage, res: ServerResponse): void {
 
 const server = createServer({ maxHeaderSize: 24_570 }, onRequest);
 server.on('upgrade', (req, socket, head) => {
+  if (req.url === '/core/websocket') {
+    openToCore({ req, socket, head }, () => state);
+    return;
+  }
   const target = findTarget(req);
   if (typeof target === 'number') socket.end(`HTTP/1.1 ${target} Refused\r\n\r\n`);
   else forwardWebSocket({ req, socket, head }, { target, options: hopOptions() });

@@ -8,9 +8,10 @@ import { listFiles, readText } from './tree.ts';
 /** What stands directly below a module. `config` and the single files in src/ stand below all. */
 const BELOW: Readonly<Record<string, readonly string[]>> = {
   main: ['app'],
-  app: ['http', 'mqtt', 'supervisor'],
+  app: ['http', 'mqtt', 'home-assistant'],
   http: ['camera', 'hls', 'dash', 'access'],
   mqtt: ['camera', 'access'],
+  'home-assistant': ['supervisor'],
   supervisor: [],
   access: [],
   camera: ['ffmpeg', 'packager', 'nut'],
