@@ -85,6 +85,8 @@ export async function startApp(deps: AppDeps): Promise<App> {
   const homeAssistant = await startHomeAssistant(deps, { ...running, onFatal });
   const parts = { ...running, viewerTotal, lan, homeAssistant };
   const server = stack.use(await startServer(deps, parts));
+  // It asks the server for pictures, so it ends before it.
+  if (homeAssistant) stack.use(homeAssistant);
   await startMqtt(deps, running);
   if (deps.supervisor) stack.use(followSupervisor(deps, deps.supervisor, parts));
   cameras.activate();
@@ -151,24 +153,22 @@ function startServer(deps: AppDeps, parts: Served): Promise<HttpServer> {
 /** What is to be in Home Assistant; it begins when the Supervisor has said who we are. */
 async function startHomeAssistant(
   { options, supervisor, pages, dataDirectory, log }: AppDeps,
-  { cameras, links, stack, onFatal }: Running & { readonly onFatal: (error: unknown) => void },
+  { cameras, links, onFatal }: Running & { readonly onFatal: (error: unknown) => void },
 ): Promise<HomeAssistant | null> {
   if (!supervisor) return null;
-  const homeAssistant = stack.use(
-    await HomeAssistant.start({
-      options: options.home_assistant,
-      access: supervisor,
-      listCameras: () =>
-        cameras.all.map(({ id, name }) => {
-          return { id, name, secret: links.tokens?.findForCamera(id)?.secret ?? null };
-        }),
-      builtDirectory: pages,
-      dataDirectory,
-      places: supervisor.homeAssistant,
-      log,
-      onFatal,
-    }),
-  );
+  const homeAssistant = await HomeAssistant.start({
+    options: options.home_assistant,
+    access: supervisor,
+    listCameras: () =>
+      cameras.all.map(({ id, name }) => {
+        return { id, name, secret: links.tokens?.findForCamera(id)?.secret ?? null };
+      }),
+    builtDirectory: pages,
+    dataDirectory,
+    places: supervisor.homeAssistant,
+    log,
+    onFatal,
+  });
   const check = (): void => homeAssistant.checkSoon();
   cameras.events.on('added', check).on('removed', check).on('configured', check);
   links.tokens?.events.on('changed', check);

@@ -133,6 +133,7 @@ export class CameraEntries {
     try {
       const title = entry && readText(entry, 'title');
       const entityId = await keepEntryUp(upkeep, { ...camera, secret }, title);
+      if (entityId === null) return settle('disabled', DISABLED);
       this.#retries.forget(camera.id);
       if (!kept) log.info({ camera: camera.id }, `Home Assistant has it as ${entityId} now`);
       return { state: 'ready', message: null, entity_id: entityId };

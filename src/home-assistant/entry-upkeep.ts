@@ -23,22 +23,25 @@ export interface NamedCamera extends LinkedCamera {
 /**
  * Each step is kept before the next, so that an end in between repeats none.
  * @param titleNow of the entry in Home Assistant; undefined where there is none yet
- * @returns the id of the entity
+ * @returns the id of the entity; null where a user has disabled it
  * @throws CoreError
  */
 export async function keepEntryUp(
   upkeep: Upkeep,
   camera: NamedCamera,
   titleNow: string | undefined,
-): Promise<string> {
+): Promise<string | null> {
   const { core, memory } = upkeep;
   const made = memory.kept.entries.get(camera.id) ?? (await create(upkeep, camera));
   const { entry_id: id } = made;
   if (id === null) throw new CoreError('deleted', 'a user has deleted it');
   const linked = await keepLinksUp(upkeep, camera, { ...made, entry_id: id });
   const found = await findEntity(core, id);
-  if (found === null) throw new CoreError('no_entity', 'Home Assistant has not made it yet');
-  const entityId = linked.has_entity_id ? found : await nameEntity(core, found, camera.id);
+  if (found === null && !linked.has_entity_id) {
+    throw new CoreError('no_entity', 'Home Assistant has not made it yet');
+  }
+  const isNamed = found === null || linked.has_entity_id;
+  const entityId = isNamed ? found : await nameEntity(core, found, camera.id);
   const named = { ...linked, has_entity_id: true };
   await memory.keepEntry(camera.id, named);
   const title = titleNow ?? named.title;

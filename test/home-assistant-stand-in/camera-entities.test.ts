@@ -207,9 +207,18 @@ test('an entry that is disabled is left alone; one of a camera that went meanwhi
   const disabled = entries.map((entry) => ({ ...entry, disabled_by: 'user' }));
   const mine = { ...disabled[0], entry_id: 'mine', title: 'Mine', domain: 'generic', options: {} };
   await house.core({ change: { entries: [...disabled, { ...mine, disabled_by: null }] } });
+  {
+    await using oriel = await moveIn(house, { ...ON, cameras: [GARDEN] });
+    await entriesAre(oriel, ['disabled']);
+    assert.deepEqual(await titles(house), ['Garden', 'Mine']);
+  }
+  // The same with the entity alone.
+  const { state } = await house.core();
+  const enabled = state.entries.map((entry) => ({ ...entry, disabled_by: null }));
+  const hidden = state.entities.map((entity) => ({ ...entity, disabled_by: 'user' }));
+  await house.core({ change: { entries: enabled, entities: hidden } });
   await using oriel = await moveIn(house, { ...ON, cameras: [GARDEN] });
   await entriesAre(oriel, ['disabled']);
-  assert.deepEqual(await titles(house), ['Garden', 'Mine']);
 });
 
 test('what a user has set in the dialog stays when the link changes', async (t) => {

@@ -5,6 +5,7 @@ import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { eventually } from '../eventually.ts';
+import { startTestApp } from '../running-app.ts';
 import { buildCard, buildHouse, cardIs, moveIn } from './oriel-in-core.ts';
 import type { House } from './oriel-in-core.ts';
 
@@ -245,4 +246,17 @@ test('nothing but its own commands is ever sent, and the token nowhere shown', a
   ]);
   const shown = [...oriel.lines, JSON.stringify(await oriel.status())].join('\n');
   assert.ok(!shown.includes(house.supervisor.token));
+});
+
+test('who may not change anything is not told, nor is anybody without Home Assistant', async (t) => {
+  const house = await buildHouse(t);
+  await using oriel = await moveIn(house, {});
+  await cardIs(oriel, 'installed');
+  const { tokens } = JSON.parse(await readFile(join(house.data, 'tokens.json'), 'utf8'));
+  const lan = `http://127.0.0.1:${house.lanPort}/t/${tokens[0].secret}/`;
+  assert.equal((await fetch(`${lan}api/cameras`)).status, 200);
+  assert.equal((await fetch(`${lan}api/home-assistant`)).status, 403);
+  assert.equal((await oriel.ask('api/home-assistant', { method: 'POST' })).status, 405);
+  const alone = await startTestApp(t, {});
+  assert.equal((await alone.get('api/home-assistant')).status, 404);
 });

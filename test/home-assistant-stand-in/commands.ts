@@ -62,7 +62,9 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   },
   'search/related': (state, { item_type: type, item_id: id }) => {
     if (type !== 'config_entry') throw new Refusal('invalid_format', 'not in this stand-in');
-    const entities = state.entities.filter((entity) => entity.config_entry_id === id);
+    const entities = state.entities.filter(
+      (entity) => entity.config_entry_id === id && !entity.disabled_by,
+    );
     if (entities.length === 0) return {};
     return { entity: ['group.all_cameras', ...entities.map((entity) => entity.entity_id)] };
   },

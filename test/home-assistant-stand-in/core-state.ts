@@ -23,6 +23,7 @@ export interface Entity {
   /** Given by a user. */
   name: string | null;
   original_name: string;
+  readonly disabled_by?: string;
 }
 
 export interface CoreState {

@@ -47,6 +47,7 @@ export class Container implements AsyncDisposable {
       `--volume=${join(folder, 'data')}:/data`,
       `--volume=${join(folder, 'media')}:/media`,
       `--volume=${join(folder, 'config')}:/config`,
+      `--volume=${join(folder, 'homeassistant')}:/homeassistant`,
       `--volume=${join(folder, 'video7')}:/dev/video7`,
       image,
     );
@@ -115,7 +116,7 @@ export class Container implements AsyncDisposable {
 
 /** As the Supervisor leaves them: root's, the options readable for root alone. */
 async function prepareMounts(folder: string, options: unknown): Promise<void> {
-  for (const name of ['data', 'media', 'config']) await mkdir(join(folder, name));
+  for (const name of ['data', 'media', 'config', 'homeassistant']) await mkdir(join(folder, name));
   await writeFile(join(folder, 'data/options.json'), JSON.stringify(options), { mode: 0o600 });
   const device = join(folder, 'video7');
   await writeFile(device, '');

@@ -65,7 +65,7 @@ test(
 );
 
 test(
-  'a camera plays in parts, and the user may write where clips, state and certificates are',
+  'a camera plays in parts, and the user may write where clips, state, certificates and the card are',
   { skip },
   async () => {
     await using container = await start();
@@ -77,7 +77,11 @@ test(
     const [, part = ''] = /#EXT-X-PART:.*?URI="\.\.\/([^"]+)"/.exec(playlist) ?? [];
     assert.match(await container.get(`cameras/demo/${part}`), /moof/);
     assert.match(await container.get(''), /<html/);
-    await container.execAs(USER, 'touch', '/media/oriel/clip.mp4', '/data/kept', '/config/kept');
+    const writable = ['/media/oriel', '/data', '/config', '/homeassistant/www/oriel'];
+    await container.execAs(USER, 'touch', ...writable.map((folder) => `${folder}/kept`));
+    for (const folder of ['/homeassistant', '/homeassistant/www']) {
+      await assert.rejects(container.execAs(USER, 'touch', `${folder}/kept`));
+    }
   },
 );
 

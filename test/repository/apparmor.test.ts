@@ -63,12 +63,22 @@ test('ffmpeg reaches neither the options nor keys nor the environment of others,
   for (const denied of [
     '/data/',
     '/opt/',
+    '/homeassistant/',
     '/config/**.{pem,key,crt,p12}',
     '@{PROC}/@{pid}/environ',
   ]) {
     assert.ok(ffmpeg.includes(`deny ${denied}`), denied);
   }
   assert.doesNotMatch(ffmpeg, /^\s*capability/m);
+});
+
+test('of Home Assistant’s configuration, the server reaches the folder of the card alone', () => {
+  const rules = server.match(/^ *\/homeassistant.*$/gm)?.map((rule) => rule.trim());
+  assert.deepEqual(rules, [
+    '/homeassistant/ r,',
+    '/homeassistant/www/ rw,',
+    '/homeassistant/www/oriel/{,**} rw,',
+  ]);
 });
 
 test('ffmpeg reaches cameras, graphics cards and the folders that sources may name', () => {
