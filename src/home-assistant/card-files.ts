@@ -16,11 +16,12 @@ export interface BuiltCard {
   readonly hash: string;
 }
 
-/** When each file in Home Assistant's folder was last part of the card; ISO 8601. */
+/** When each file in Home Assistant's folder was last part of the card, to the day; ISO 8601. */
 export type FileDates = Readonly<Record<string, string>>;
 
+const DATED_EVERY_MS = 86_400_000;
 /** Browsers keep what Home Assistant serves from `/local` for 31 days, and an old entry imports old chunks. */
-const KEPT_MS = 31 * 86_400_000;
+const KEPT_MS = 32 * DATED_EVERY_MS;
 
 /** @returns null where none was built */
 export async function readBuiltCard(directory: string): Promise<BuiltCard | null> {
@@ -54,7 +55,11 @@ export async function pruneCardFiles(
   { current, dates, now }: { current: Iterable<string>; dates: FileDates; now: Date },
 ): Promise<FileDates> {
   const kept = new Map(Object.entries(dates));
-  for (const name of current) kept.set(name, now.toISOString());
+  for (const name of current) {
+    const ageMs = now.getTime() - Date.parse(kept.get(name) ?? '');
+    // Not at every check: what changes is written, and memory cards wear out.
+    if (!(ageMs >= 0 && ageMs < DATED_EVERY_MS)) kept.set(name, now.toISOString());
+  }
   for (const [name, date] of kept) {
     if (now.getTime() - Date.parse(date) < KEPT_MS) continue;
     await removeFile(folder, name);

@@ -40,8 +40,11 @@ test('the card is copied and made a resource; restarts of Oriel change nothing',
     assert.equal(entry, "import './card/player-first.js';");
   }
   const before = await house.core();
+  const keptIn = join(house.data, 'home-assistant.json');
+  const kept = await readFile(keptIn, 'utf8');
   await using oriel = await moveIn(house, {});
   await cardIs(oriel, 'installed');
+  assert.equal(await readFile(keptIn, 'utf8'), kept);
   const after = await house.core();
   assert.deepEqual(after.state.resources, before.state.resources);
   const changes = after.asked.filter((type) => /create|update|delete/.test(type));
