@@ -10,6 +10,7 @@ import { openKeptChanges } from '../../src/config/kept-changes.ts';
 import { SCHEMA_FACTS } from '../../src/config/schema-facts.ts';
 import { validateOptions } from '../../src/config/validate.ts';
 import type { HomeAssistantStatus } from '../../src/home-assistant/status.ts';
+import { LogFeed } from '../../src/log-feed.ts';
 import { createLog } from '../../src/log.ts';
 import { eventually } from '../eventually.ts';
 import { start, startSupervisor } from '../ingress/home-assistant.ts';
@@ -105,6 +106,7 @@ export async function moveIn(
     },
     programs: { ffmpeg: 'ffmpeg', ffprobe: 'ffprobe' },
     pages: built,
+    logFeed: new LogFeed(),
     log: createLog({
       level: 'debug',
       format: 'json',
