@@ -11,7 +11,6 @@ import { createDemoOptions } from './config/demo.ts';
 import { loadInstance } from './config/instance.ts';
 import { openKeptChanges } from './config/kept-changes.ts';
 import { loadOptions } from './config/load.ts';
-import { listInactiveOptions } from './config/rules.ts';
 import { SCHEMA_FACTS } from './config/schema-facts.ts';
 import { ConfigError, StartupError } from './errors.ts';
 import { LogFeed } from './log-feed.ts';
@@ -43,7 +42,6 @@ async function main(argv: readonly string[]): Promise<number> {
       ? await loadOptions(command.optionsFile, { supervised: command.supervised })
       : createDemoOptions();
     log = createLog({ level: options.log_level, format: options.log_format, feed: logFeed });
-    for (const { path, message } of listInactiveOptions(options)) log.warn(`${path}: ${message}`);
     return await run({ command, options, log, logFeed });
   } catch (error) {
     return explain(error, log);

@@ -9,20 +9,23 @@ import type { Encoder } from '../ffmpeg/encoders.ts';
 import { countHeldFrames } from '../ffmpeg/held-frames.ts';
 import { needsProbe, probeSource } from '../ffmpeg/probe.ts';
 import type { Probe } from '../ffmpeg/probe.ts';
+import { chooseRenditions } from '../ffmpeg/renditions.ts';
+import type { RenditionChoice, RenditionPlan } from '../ffmpeg/renditions.ts';
 import { runFfmpeg } from '../ffmpeg/process.ts';
 import type { Log } from '../log.ts';
 import { createAudioFormat } from '../mp4/audio-format.ts';
 import { BitstreamError } from '../mp4/bit-reader.ts';
 import type { Sample } from '../mp4/sample.ts';
 import type { TrackFormat } from '../mp4/track-format.ts';
-import { AudioReader } from '../nut/audio-reader.ts';
 import { NutError } from '../nut/byte-cursor.ts';
 import { SampleReader } from '../nut/sample-reader.ts';
 import { VIDEO_TIMESCALE } from '../packager/presentation.ts';
 import type { Presentation } from '../packager/presentation.ts';
 import type { SequenceWriter } from '../packager/sequence-writer.ts';
+import type { TrackWriter } from '../packager/track-writer.ts';
 import { collectSecrets } from '../source.ts';
 import type { Source } from '../source.ts';
+import { readBesides } from './beside-readers.ts';
 
 /** The programs that do the work; tests put others in their place. */
 export interface Programs {
@@ -45,8 +48,9 @@ export interface AttemptDeps {
   /**
    * Where its media goes, asked for with the first frame.
    * @param audioTimescale ticks per second of the sound; null where there is none
+   * @param smaller ids of what else there is of the picture
    */
-  openPresentation(audioTimescale: number | null): Presentation;
+  openPresentation(audioTimescale: number | null, smaller: readonly string[]): Presentation;
   readonly programs: Programs;
   readonly times: AttemptTimes;
   readonly log: Log;
@@ -73,11 +77,21 @@ export async function runAttempt(deps: AttemptDeps, signal: AbortSignal): Promis
   }
   const encoder = chooseEncoder(options, source, probe);
   const audio = chooseAudio(options, source, probe);
-  log.debug({ encoder, audio, probe }, 'starting ffmpeg');
-  const command = renderCommand({ source, options, encoder, probe, audio });
-  await supervise({ deps, probe, encoder, audio, signal }, async (run) => {
+  const choice = chooseRenditions(options, source, probe);
+  const renditions = choice.made;
+  // Once for all attempts that know the same of the source.
+  tellTooHigh(choice, log, deps.probe ? 'debug' : 'warn');
+  log.debug({ encoder, audio, renditions, probe }, 'starting ffmpeg');
+  const command = renderCommand({ source, options, encoder, probe, audio, renditions });
+  await supervise({ deps, probe, encoder, audio, renditions, signal }, async (run) => {
     await runFfmpeg({ program: programs.ffmpeg, command, secrets, log, ...run });
   });
+}
+
+function tellTooHigh({ tooHigh }: RenditionChoice, log: Log, level: 'debug' | 'warn'): void {
+  if (tooHigh.length === 0) return;
+  const words = 'left out of the renditions: they are not smaller than the picture itself';
+  log[level]({ renditions: tooHigh }, words);
 }
 
 interface SuperviseContext {
@@ -85,39 +99,42 @@ interface SuperviseContext {
   readonly probe: Probe | null;
   readonly encoder: Encoder;
   readonly audio: AudioPlan | null;
+  readonly renditions: readonly RenditionPlan[];
   readonly signal: AbortSignal;
 }
 
 interface Run {
   readonly signal: AbortSignal;
   onOutput(chunk: Buffer): void;
-  onAudio(chunk: Buffer): void;
+  onPipe(id: string, chunk: Buffer): void;
+}
+
+interface Current {
+  sequence: SequenceWriter | null;
+  format: TrackFormat | null;
+  /** Of the main picture, so far. */
+  frames: number;
 }
 
 /** Judges the run by the media that arrives, not by the process: a silent ffmpeg is a stalled one. */
 async function supervise(
-  { deps, probe, encoder, audio, signal }: SuperviseContext,
+  context: SuperviseContext,
   run: (run: Run) => Promise<void>,
 ): Promise<void> {
+  const { deps, probe, audio, renditions, signal } = context;
   const stop = new AbortController();
   const watch = new StallWatch(deps.times, (error) => stop.abort(error));
-  const { source, options } = deps;
+  const { source, options, log } = deps;
   const heldFrames = countHeldFrames(source, probe);
   const fps = expectedFrameRate({ source, options, probe });
-  const gopSeconds = encoder === 'copy' ? null : gopSecondsOf(options);
-  const current: { sequence: SequenceWriter | null; format: TrackFormat | null } = {
-    sequence: null,
-    format: null,
-  };
+  const current: Current = { sequence: null, format: null, frames: 0 };
   const onSample = (sample: Sample): void => {
     // Not before there is a frame to write: another attempt may be delivering until then.
     if (!current.sequence) {
-      const presentation = deps.openPresentation(audio?.sampleRate ?? null);
-      current.sequence = presentation.startSequence({ gopSeconds });
-      // Known beforehand: whoever watches is told of all tracks before the first frame.
-      if (audio) current.sequence.track('audio').onFormat(createAudioFormat(audio));
+      current.sequence = openSequence(context);
       if (current.format) current.sequence.track('video').onFormat(current.format);
     }
+    current.frames++;
     if (watch.onFrame()) deps.onMedia();
     const heldMs = (heldFrames * sample.duration * 1000) / VIDEO_TIMESCALE;
     current.sequence.track('video').onSample(sample, Date.now() - heldMs);
@@ -135,11 +152,12 @@ async function supervise(
       stop.abort(asSourceError(error));
     }
   };
-  const onAudio = readAudio(audio, deps.log, (sample) => {
-    current.sequence?.track('audio').onSample(sample, Date.now());
-  });
+  const trackOf = (id: string): TrackWriter | null => current.sequence?.track(id) ?? null;
+  const countFrames = (): number => current.frames;
+  const besides = readBesides({ audio, renditions, fps, countFrames, trackOf, log });
+  const onPipe = (id: string, chunk: Buffer): void => besides.get(id)?.(chunk);
   try {
-    await run({ signal: AbortSignal.any([signal, stop.signal]), onOutput, onAudio });
+    await run({ signal: AbortSignal.any([signal, stop.signal]), onOutput, onPipe });
   } finally {
     watch.end();
     current.sequence?.end();
@@ -147,22 +165,14 @@ async function supervise(
   if (stop.signal.aborted && !signal.aborted) throw stop.signal.reason;
 }
 
-/** Sound that cannot be read is said once, and missing from then on: it takes no picture down. */
-function readAudio(
-  audio: AudioPlan | null,
-  log: Log,
-  onSample: (sample: Sample) => void,
-): (chunk: Buffer) => void {
-  let reader = audio && new AudioReader(audio, onSample);
-  return (chunk) => {
-    try {
-      reader?.push(chunk);
-    } catch (error) {
-      if (!(error instanceof NutError)) throw error;
-      log.warn({ reason: error.message }, 'the sound cannot be read; the video goes on without it');
-      reader = null;
-    }
-  };
+function openSequence({ deps, encoder, audio, renditions }: SuperviseContext): SequenceWriter {
+  const smaller = renditions.map(({ id }) => id);
+  const presentation = deps.openPresentation(audio?.sampleRate ?? null, smaller);
+  const gopSeconds = encoder === 'copy' ? null : gopSecondsOf(deps.options);
+  const sequence = presentation.startSequence({ gopSeconds });
+  // Known beforehand: whoever watches is told of all tracks before the first frame.
+  if (audio) sequence.track('audio').onFormat(createAudioFormat(audio));
+  return sequence;
 }
 
 /** Seconds between keyframes when we encode: a segment is one GOP unless told otherwise. */

@@ -17,7 +17,7 @@ export interface CameraRunDeps {
   readonly log: Log;
   onAttempt(): void;
   onMedia(): void;
-  /** What comes from now on is in another presentation: its sound came or went. */
+  /** What comes from now on is in another presentation: its sound or its renditions came or went. */
   onPresentation(presentation: Presentation): void;
   onFailure(error: SourceError, retryInMs: number): void;
   /** A bug; the program cannot go on. */
@@ -81,10 +81,12 @@ export class CameraRun {
     };
   }
 
-  #openPresentation(audioTimescale: number | null): Presentation {
-    if (this.#presentation.expectAudio(audioTimescale)) return this.#presentation;
+  #openPresentation(audioTimescale: number | null, smaller: readonly string[]): Presentation {
+    const expect = (presentation: Presentation): boolean =>
+      presentation.expectAudio(audioTimescale) && presentation.expectSmaller(smaller);
+    if (expect(this.#presentation)) return this.#presentation;
     this.#presentation = createPresentation(this.#deps.options);
-    this.#presentation.expectAudio(audioTimescale);
+    expect(this.#presentation);
     this.#deps.onPresentation(this.#presentation);
     return this.#presentation;
   }
@@ -95,7 +97,7 @@ export class CameraRun {
       {
         options,
         source: parseSource(options.source),
-        openPresentation: (audioTimescale) => this.#openPresentation(audioTimescale),
+        openPresentation: (...tracks) => this.#openPresentation(...tracks),
         programs,
         times,
         log,

@@ -1,7 +1,8 @@
-import type { RenditionView } from '../packager/rendition-view.ts';
 import { redactSource } from '../source.ts';
 import type { Camera } from './camera.ts';
 import type { DelaySummary } from './delay-reports.ts';
+import { bitrateKbpsOf, renderRenditions } from './rendition-list.ts';
+import type { RenditionState } from './rendition-list.ts';
 import type { LastError } from './status.ts';
 
 /** A camera as the API shows it: wire names, no secrets. */
@@ -29,7 +30,7 @@ export interface CameraState {
   readonly bitrate_kbps: number | null;
   /** Media held, to go back to. */
   readonly window_seconds: number;
-  /** Of the picture, largest first; empty until their sizes are known. */
+  /** Versions of the picture that viewers may choose from; empty until their sizes are known. */
   readonly renditions: readonly RenditionState[];
   /** From capture to screen, as viewers see it; null when none of them says so. */
   readonly delay_ms: DelaySummary | null;
@@ -40,14 +41,6 @@ export interface CameraState {
     readonly hls: string;
     readonly dash: string;
   };
-}
-
-export interface RenditionState {
-  /** `video` is the main one. */
-  readonly id: string;
-  readonly width: number;
-  readonly height: number;
-  readonly bitrate_kbps: number | null;
 }
 
 export interface CameraFacts {
@@ -84,7 +77,7 @@ export function renderCameraState({ camera, restarts, lastError }: CameraFacts):
     fps: video?.frameRate ? Math.round(video.frameRate * 10) / 10 : null,
     bitrate_kbps: video && bitrateKbpsOf(video),
     window_seconds: Math.round(measureWindowSeconds(camera) * 10) / 10,
-    renditions: renderRenditions(camera),
+    renditions: renderRenditions(camera.presentation),
     delay_ms: camera.delays.summary,
     urls: {
       player: `cameras/${camera.id}/`,
@@ -93,20 +86,6 @@ export function renderCameraState({ camera, restarts, lastError }: CameraFacts):
       dash: `cameras/${camera.id}/dash/manifest.mpd`,
     },
   };
-}
-
-function renderRenditions({ presentation }: CameraFacts['camera']): RenditionState[] {
-  const states = presentation.renditions.flatMap((rendition): RenditionState[] => {
-    const sequence = rendition.window.segments.at(-1)?.sequence;
-    if (!sequence || rendition.id === 'audio') return [];
-    const { width, height } = sequence;
-    return [{ id: rendition.id, width, height, bitrate_kbps: bitrateKbpsOf(rendition) }];
-  });
-  return states.toSorted((a, b) => b.width * b.height - a.width * a.height);
-}
-
-function bitrateKbpsOf({ averageBitrate }: RenditionView): number | null {
-  return averageBitrate ? Math.round(averageBitrate / 1000) : null;
 }
 
 /** How far back the media in RAM reaches. */

@@ -117,7 +117,7 @@ export async function recordClip(
   signals: RecordSignals,
 ): Promise<SavedClip> {
   const { camera, directory, label } = request;
-  const collected = await collect(request, camera.presentation.renditions, signals);
+  const collected = await collect(request, camera.presentation.tracks(), signals);
   const clip = await assembleClip(collected);
   if (!clip) throw new CommandError('not_enough_buffer', `${camera.name} has no video to save`);
   const name = await saveClip(clip, { cameraId: camera.id, directory, label }, signals.signal);

@@ -31,8 +31,7 @@ export async function createClip(
   const newest = video?.window.segments.at(-1);
   if (!video || !newest) return null;
   const until = Math.min(untilMs / 1000, endOf(newest) / video.timescale);
-  const kept = renditions.filter(({ id }) => id === video.id || id === 'audio');
-  const tracks = kept.map((rendition) => {
+  const tracks = renditions.map((rendition) => {
     const { timescale, window } = rendition;
     const from = (until - seconds) * timescale;
     const span = { from, until: (untilMs / 1000) * timescale };

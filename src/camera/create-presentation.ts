@@ -1,4 +1,5 @@
 import type { CameraOptions } from '../config/schema.ts';
+import { parseRenditions } from '../ffmpeg/renditions.ts';
 import { Presentation } from '../packager/presentation.ts';
 
 /** Never reused, so that fragments of several cameras can share a socket and be told apart. */
@@ -9,7 +10,7 @@ const TRACKS_PER_CAMERA = 8;
 export function createPresentation(options: CameraOptions): Presentation {
   const firstTrackId = nextTrackId;
   nextTrackId += TRACKS_PER_CAMERA;
-  return new Presentation(
+  const presentation = new Presentation(
     {
       segmentSeconds: options.segment_seconds,
       partSeconds: options.part_ms / partsIn(options.part_ms) / 1000,
@@ -19,6 +20,9 @@ export function createPresentation(options: CameraOptions): Presentation {
     },
     { firstTrackId },
   );
+  // As far as is known before the source is.
+  presentation.expectSmaller(parseRenditions(options.renditions).map(({ id }) => id));
+  return presentation;
 }
 
 /** Parts are cut about this short for players close by; `part_ms` is how long they are for all others. */

@@ -29,7 +29,7 @@ const EFFECTS: Readonly<Record<keyof CameraOptions, Exclude<ChangeEffect, 'none'
   input_format: 'restart',
   rtsp_transport: 'restart',
   audio: 'restart',
-  renditions: 'live',
+  renditions: 'replace',
   gop_seconds: 'replace',
   segment_seconds: 'replace',
   part_ms: 'replace',

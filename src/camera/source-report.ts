@@ -2,7 +2,7 @@
 
 import type { CameraOptions } from '../config/schema.ts';
 import { NoVideoError, SourceError } from '../errors.ts';
-import { testSize } from '../ffmpeg/arguments.ts';
+import { testSize } from '../ffmpeg/test-source.ts';
 import { chooseAudio } from '../ffmpeg/audio.ts';
 import { planVideo } from '../ffmpeg/encoders.ts';
 import type { VideoReason } from '../ffmpeg/encoders.ts';

@@ -3,7 +3,7 @@
 import type { Problem } from '../errors.ts';
 import { parseSource, SourceSyntaxError } from '../source.ts';
 import type { Source } from '../source.ts';
-import type { CameraOptions, MqttOptions, Options } from './schema.ts';
+import type { CameraOptions, MqttOptions } from './schema.ts';
 
 /** The options as far as the schema finds no fault with them. */
 export interface SoundOptions {
@@ -27,15 +27,6 @@ export function findRuleProblems(
     ...findRepeatedIds(cameras),
     ...mqttProblems.map(({ path, message }) => ({ path: `mqtt.${path}`, message })),
   ];
-}
-
-/** One line for each option that is understood, but does nothing yet. */
-export function listInactiveOptions({ cameras }: Options): Problem[] {
-  return cameras.flatMap(({ renditions }, index) => {
-    if (renditions.length === 0) return [];
-    const message = 'has no effect yet: this version makes no smaller versions of the picture';
-    return [{ path: `cameras[${index}].renditions`, message }];
-  });
 }
 
 function findRepeatedIds(cameras: readonly Partial<CameraOptions>[]): Problem[] {
@@ -62,6 +53,7 @@ function findCameraProblems(camera: Partial<CameraOptions>): Problem[] {
     ...findInputFormatProblems(camera, source),
     ...findResolutionProblems(camera),
     ...findTimingProblems(camera),
+    ...findRenditionProblems(camera),
   ];
 }
 
@@ -140,6 +132,23 @@ function findTimingProblems(camera: Partial<CameraOptions>): Problem[] {
     problems.push({ path: 'window_seconds', message });
   }
   return problems;
+}
+
+/** Each is called by its height. */
+function findRenditionProblems({ renditions = [] }: Partial<CameraOptions>): Problem[] {
+  // NaN where the schema has found fault already.
+  const heights = renditions.map((text) => Number(/^(\d+)p@/.exec(text)?.[1]));
+  return heights.flatMap((height, index) => {
+    if (Number.isNaN(height)) return [];
+    const path = `renditions[${index}]`;
+    if (height % 2 === 1) {
+      return [{ path, message: `expected an even height, which H.264 needs; got ${height}p` }];
+    }
+    const first = heights.indexOf(height);
+    if (first === index) return [];
+    const message = `renditions[${first}] has ${height} lines already; each needs a height of its own`;
+    return [{ path, message }];
+  });
 }
 
 /** RFC 8216bis, section 6.2.2: a live playlist holds at least three target durations; one is growing. */

@@ -1,3 +1,4 @@
+import { isAudio, listCurrentPictures } from '../packager/pictures.ts';
 import type { PresentationView } from '../packager/presentation.ts';
 import type { RenditionView } from '../packager/rendition-view.ts';
 import type { SegmentRun, SegmentView, Sequence } from '../packager/segment.ts';
@@ -34,10 +35,10 @@ const IRREGULAR_UPDATE_SECONDS = 1;
  * time since 1970, hence availabilityStartTime: what was captured at T can be had at T.
  */
 export function renderManifest(presentation: PresentationView, options: ManifestOptions): string {
-  const renditions = presentation.renditions.filter(({ isReady }) => isReady);
-  const leading = renditions[0];
-  const audio = renditions.find(({ id }) => id === 'audio') ?? null;
-  const periods = leading ? groupPeriods(segmentsInAll(leading, audio)) : [];
+  const [leading, ...smaller] = listCurrentPictures(presentation).filter(({ isReady }) => isReady);
+  const audio = presentation.renditions.find((each) => isAudio(each) && each.isReady) ?? null;
+  const beside = audio ? [...smaller, audio] : smaller;
+  const periods = leading ? groupPeriods(segmentsInAll(leading, beside)) : [];
   const run = periods.at(-1)?.run;
   const isRegular = run?.segmentDuration !== null;
   const updateSeconds = isRegular ? UPDATE_SECONDS : IRREGULAR_UPDATE_SECONDS;
@@ -47,7 +48,7 @@ export function renderManifest(presentation: PresentationView, options: Manifest
       renderElement('PlaybackRate', PLAYBACK_RATE),
     ]),
     ...periods.map((period) =>
-      leading ? renderPeriod({ rendition: leading, period, options }, audio) : '',
+      leading ? renderPeriod({ rendition: leading, period, options }, smaller, audio) : '',
     ),
     renderUtcTiming(options),
   ];
@@ -69,10 +70,14 @@ export function renderManifest(presentation: PresentationView, options: Manifest
   return `<?xml version="1.0" encoding="UTF-8"?>\n${mpd}\n`;
 }
 
-/** A period has both tracks or is not there yet: players look once what there is in it. */
-function segmentsInAll(leading: RenditionView, audio: RenditionView | null): SegmentView[] {
-  const runs = audio && new Set(audio.window.segments.map(({ run }) => run));
-  return leading.window.segments.filter(({ run }) => runs === null || runs.has(run));
+/** A period has all tracks or is not there yet: players look once what there is in it. */
+function segmentsInAll(leading: RenditionView, others: readonly RenditionView[]): SegmentView[] {
+  const newest = leading.window.segments.at(-1)?.run;
+  return leading.window.segments.filter(({ run }) => {
+    // What a smaller version lacks of the past does not come any more.
+    const needed = run === newest ? others : others.filter(isAudio);
+    return needed.every(({ window }) => window.segments.some((each) => each.run === run));
+  });
 }
 
 /** Segments of unknown length are had only when complete: the delay must cover the longest. */
@@ -91,10 +96,15 @@ interface PeriodContext {
   readonly options: ManifestOptions;
 }
 
-function renderPeriod(context: PeriodContext, audio: RenditionView | null): string {
+function renderPeriod(
+  context: PeriodContext,
+  smaller: readonly RenditionView[],
+  audio: RenditionView | null,
+): string {
   const { rendition, period } = context;
   const beside = audio && createAudioContext(context, audio);
-  const { run, duration, segments } = period;
+  const { run, duration } = period;
+  const pictures = groupByCodec(listVersions(run, [rendition, ...smaller]));
   return renderElement(
     'Period',
     {
@@ -103,10 +113,38 @@ function renderPeriod(context: PeriodContext, audio: RenditionView | null): stri
       duration: duration === null ? undefined : renderDuration(duration, rendition.timescale),
     },
     [
-      renderAdaptationSet(context, segments[0].sequence),
-      ...(beside ? [renderAdaptationSet(beside, beside.period.segments[0].sequence)] : []),
+      ...pictures.map((versions, index) =>
+        renderAdaptationSet(context, versions, index === 0 ? VIDEO_SET : AUDIO_SET + index),
+      ),
+      ...(beside && audio
+        ? [renderAdaptationSet(beside, listVersions(run, [audio]), AUDIO_SET)]
+        : []),
     ],
   );
+}
+
+const VIDEO_SET = 0;
+const AUDIO_SET = 1;
+
+/** What a period has of a rendition. */
+interface Version {
+  readonly rendition: RenditionView;
+  readonly sequence: Sequence;
+  readonly segments: readonly SegmentView[];
+}
+
+function listVersions(run: SegmentRun, renditions: readonly RenditionView[]): Version[] {
+  return renditions.flatMap((rendition) => {
+    const segments = rendition.window.segments.filter((segment) => segment.run === run);
+    const [first] = segments;
+    return first ? [{ rendition, segments, sequence: first.sequence }] : [];
+  });
+}
+
+/** A decoder goes from one version to another only where it is made for both. */
+function groupByCodec(versions: readonly Version[]): Version[][] {
+  const families = Map.groupBy(versions, ({ sequence }) => sequence.codec.split('.')[0]);
+  return [...families.values()];
 }
 
 /** Its segments have the numbers of those they stand beside, and begin and end with them. */
@@ -130,18 +168,24 @@ function createAudioContext(
   };
 }
 
-function renderAdaptationSet(context: PeriodContext, sequence: Sequence): string {
+/** @param versions all with the same segments, which are those of the context */
+function renderAdaptationSet(
+  context: PeriodContext,
+  versions: readonly Version[],
+  id: number,
+): string {
   const { rendition, period, options } = context;
   const frameSeconds = 1 / (rendition.frameRate ?? 25);
-  const isVideo = rendition.id !== 'audio';
+  const kind = isAudio(rendition) ? 'audio' : 'video';
+  const all = versions.flatMap(({ segments }) => segments);
   return renderElement(
     'AdaptationSet',
     {
-      id: isVideo ? 0 : 1,
-      contentType: isVideo ? 'video' : 'audio',
-      mimeType: isVideo ? 'video/mp4' : 'audio/mp4',
+      id,
+      contentType: kind,
+      mimeType: `${kind}/mp4`,
       segmentAlignment: 'true',
-      startWithSAP: period.segments.every(({ isIndependent }) => isIndependent) ? 1 : undefined,
+      startWithSAP: all.every(({ isIndependent }) => isIndependent) ? 1 : undefined,
     },
     [
       renderElement(
@@ -155,31 +199,38 @@ function renderAdaptationSet(context: PeriodContext, sequence: Sequence): string
         [renderUtcTiming(options)],
       ),
       renderElement('Resync', { type: 2, dT: Math.round(frameSeconds * rendition.timescale) }),
-      renderSegmentTemplate(context, sequence),
-      renderElement('Representation', {
-        id: rendition.id,
-        bandwidth: rendition.peakBitrate ?? 2_000_000,
-        codecs: sequence.codec,
-        ...(isVideo
-          ? renderPicture(rendition, sequence)
-          : { audioSamplingRate: rendition.timescale }),
-      }),
+      renderSegmentTemplate(context, versions),
+      ...versions.map(renderRepresentation),
     ],
   );
+}
+
+function renderRepresentation({ rendition, sequence }: Version): string {
+  return renderElement('Representation', {
+    id: rendition.id,
+    bandwidth: rendition.peakBitrate ?? 2_000_000,
+    codecs: sequence.codec,
+    ...(isAudio(rendition)
+      ? { audioSamplingRate: rendition.timescale }
+      : renderPicture(rendition, sequence)),
+  });
 }
 
 function renderPicture({ frameRate }: RenditionView, { width, height }: Sequence): XmlAttributes {
   return { width, height, frameRate: frameRate ? Math.max(1, Math.round(frameRate)) : undefined };
 }
 
-function renderSegmentTemplate(context: PeriodContext, sequence: Sequence): string {
+function renderSegmentTemplate(context: PeriodContext, versions: readonly Version[]): string {
   const { rendition, period, options } = context;
   const { run, segments } = period;
-  const path = `${options.mediaPath}/${rendition.id}`;
+  const [first, ...more] = versions;
+  const folder = first && more.length === 0 ? first.rendition.id : '$RepresentationID$';
+  const path = `${options.mediaPath}/${folder}`;
   const common = {
     timescale: rendition.timescale,
     presentationTimeOffset: Math.round(run.start),
-    initialization: `${path}/init-${sequence.number}.mp4`,
+    // The same for all: they begin a sequence together.
+    initialization: `${path}/init-${segments[0].sequence.number}.mp4`,
     media: `${path}/$Number$.m4s`,
   };
   if (run.segmentDuration !== null) {

@@ -2,15 +2,18 @@
 
 import type { CameraOptions } from '../config/schema.ts';
 import type { Source } from '../source.ts';
-import { AUDIO_PIPE, renderAudio } from './audio.ts';
+import { renderAudio } from './audio.ts';
 import type { AudioPlan } from './audio.ts';
+import { FIRST_PIPE } from './command.ts';
 import type { Command } from './command.ts';
-import { renderDecoder, renderEncoder } from './encoder-arguments.ts';
+import { hasRenditions, renderDecoder, renderEncoder } from './encoder-arguments.ts';
 import type { Encoder } from './encoder-arguments.ts';
 import { renderInput } from './input-arguments.ts';
 import type { Probe } from './probe.ts';
-import { parseResolution } from './resolution.ts';
-import { renderTestPicture } from './test-source.ts';
+import { MAIN_PICTURE, renderGraph, renderRendition, renderSplit } from './rendition-arguments.ts';
+import type { RenditionContext } from './rendition-arguments.ts';
+import type { RenditionPlan } from './renditions.ts';
+import { renderTestPicture, testSize } from './test-source.ts';
 
 export interface CommandContext {
   readonly source: Source;
@@ -20,6 +23,8 @@ export interface CommandContext {
   readonly probe: Probe | null;
   /** How the sound is passed on; null without any. */
   readonly audio?: AudioPlan | null;
+  /** Smaller versions of the picture. */
+  readonly renditions?: readonly RenditionPlan[];
   /** Minutes east of UTC, for the clock of the test picture; this machine's by default. */
   readonly utcOffsetMinutes?: number;
 }
@@ -32,10 +37,17 @@ const QUIET = ['-hide_banner', '-loglevel', 'level+warning'];
  * next one comes. Without the index, which would grow for ever.
  */
 export function renderCommand(context: CommandContext): Command {
-  const { args, stdin } = renderVideo(context);
-  const { audio = null } = context;
-  // Both tracks alike: a muxer that meets a time before 0 would move its own track only.
-  const shift = audio === null ? [] : ['-output_ts_offset', TIME_BEFORE_FIRST_SECONDS];
+  const { audio = null, renditions = [] } = context;
+  const { args, stdin } = renderVideo({ ...context, renditions });
+  const outputs = [
+    ...(audio === null ? [] : [{ id: 'audio', args: renderAudio(audio) }]),
+    ...renditions.map((plan) => ({
+      id: plan.id,
+      args: renderRendition({ ...context, renditions }, plan),
+    })),
+  ];
+  // All tracks alike: a muxer that meets a time before 0 would move its own track only.
+  const shift = outputs.length === 0 ? [] : ['-output_ts_offset', TIME_BEFORE_FIRST_SECONDS];
   return {
     args: [
       QUIET,
@@ -44,10 +56,14 @@ export function renderCommand(context: CommandContext): Command {
       ['-an', '-sn', '-dn'],
       renderEncoder(context),
       [...shift, ...renderNut('pipe:1')],
-      audio === null ? [] : [...renderAudio(audio), ...shift, ...renderNut(`pipe:${AUDIO_PIPE}`)],
+      ...outputs.map((output, index) => [
+        ...output.args,
+        ...shift,
+        ...renderNut(`pipe:${FIRST_PIPE + index}`),
+      ]),
     ].flat(),
     stdin,
-    hasAudio: audio !== null,
+    pipes: outputs.map(({ id }) => id),
   };
 }
 
@@ -69,15 +85,18 @@ export function renderProbeCommand(source: Source, options: CameraOptions): Comm
   };
 }
 
-function renderVideo(context: CommandContext): Command {
-  const { source, options, probe } = context;
+function renderVideo(context: CommandContext & RenditionContext): Command {
+  const { source, options, probe, encoder } = context;
   if (source.kind === 'test') {
     const graph = renderTestPicture({
       ...testSize(options),
       fps: options.fps ?? 30,
       utcOffsetMinutes: context.utcOffsetMinutes ?? -new Date().getTimezoneOffset(),
     });
-    return { args: ['-filter_complex', graph, '-map', '[picture]'], stdin: null };
+    const args = hasRenditions(context)
+      ? ['-filter_complex', `${graph};${renderSplit(context)}`, '-map', MAIN_PICTURE]
+      : ['-filter_complex', graph, '-map', '[picture]'];
+    return { args, stdin: null };
   }
   const { args, stdin } = renderInput(source, {
     options,
@@ -86,12 +105,12 @@ function renderVideo(context: CommandContext): Command {
     hasAudio: (context.audio ?? null) !== null,
   });
   const loop = source.kind === 'file' ? ['-re', '-stream_loop', '-1'] : [];
-  return { args: [...loop, ...renderDecoder(context), ...args, '-map', '0:v:0'], stdin };
-}
-
-/** Pixels of the test picture. */
-export function testSize(options: CameraOptions): { width: number; height: number } {
-  if (options.resolution === undefined) return { width: 640, height: 360 };
-  const { width, height } = parseResolution(options.resolution);
-  return { width: width ?? 2 * Math.round((height * 16) / 9 / 2), height };
+  // What is copied lies as it was filmed, and so does what is made of it.
+  const upright = hasRenditions(context) && encoder === 'copy' ? ['-noautorotate'] : [];
+  const graph = hasRenditions(context) ? ['-filter_complex', renderGraph(context)] : [];
+  const picture = hasRenditions(context) && encoder !== 'copy' ? MAIN_PICTURE : '0:v:0';
+  return {
+    args: [...loop, ...upright, ...renderDecoder(context), ...args, ...graph, '-map', picture],
+    stdin,
+  };
 }

@@ -6,7 +6,7 @@ import { AAC_RATES } from '../mp4/audio-format.ts';
 import type { Source } from '../source.ts';
 import type { AudioProbe, Probe } from './probe.ts';
 
-/** What leaves ffmpeg on the pipe for sound. */
+/** What leaves ffmpeg as sound. */
 export interface AudioPlan {
   readonly encoder: 'copy' | 'aac';
   readonly codec: 'aac' | 'opus';
@@ -14,9 +14,6 @@ export interface AudioPlan {
   readonly sampleRate: number;
   readonly channels: number;
 }
-
-/** The pipe on which ffmpeg writes sound: beside video in one output, each would wait for the other. */
-export const AUDIO_PIPE = 3;
 
 const ENCODED_RATE = 48_000;
 const MOST_CHANNELS = 2;

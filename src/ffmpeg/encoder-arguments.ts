@@ -3,6 +3,7 @@
 import type { CameraOptions } from '../config/schema.ts';
 import type { Source } from '../source.ts';
 import type { Probe } from './probe.ts';
+import type { RenditionPlan } from './renditions.ts';
 import { parseResolution } from './resolution.ts';
 import { lacksTimeStamps } from './time-stamps.ts';
 
@@ -13,15 +14,25 @@ export interface EncoderContext {
   readonly options: CameraOptions;
   readonly probe: Probe | null;
   readonly encoder: Encoder;
+  /** Smaller versions of the picture, made in a graph with it. */
+  readonly renditions?: readonly RenditionPlan[];
 }
 
 type FrameRateContext = Pick<EncoderContext, 'source' | 'options' | 'probe'>;
 
 const LARGEST_ON_ONE_THREAD = 1920 * 1088;
+/** Cameras with keyframes farther apart than this are rare, and cut into segments without. */
+const LONGEST_GOP_SECONDS = 10;
 
 /** Arguments of the output, between the choice of the stream and the container. */
 export function renderEncoder(context: EncoderContext): string[] {
-  return context.encoder === 'copy' ? renderCopy(context) : renderX264(context);
+  const { encoder, source, options, probe } = context;
+  if (encoder === 'copy') return renderCopy(context);
+  const bitrate = `${options.bitrate_kbps ?? defaultBitrateKbps(pictureSize(context))}k`;
+  // The test picture is made in its size and rate, and a graph does all there is to be done.
+  const isFiltered = source.kind === 'test' || hasRenditions(context);
+  const filters = isFiltered ? [] : ['-vf', renderFilters(source, options, probe)];
+  return [...filters, ...renderX264(context, bitrate)];
 }
 
 /**
@@ -30,7 +41,12 @@ export function renderEncoder(context: EncoderContext): string[] {
  */
 export function renderDecoder(context: EncoderContext): string[] {
   const isLarge = context.probe !== null && pixelsOf(context.probe) > LARGEST_ON_ONE_THREAD;
-  return context.encoder === 'copy' || isLarge ? [] : ['-thread_type', 'slice'];
+  const isDecoded = context.encoder !== 'copy' || hasRenditions(context);
+  return isLarge || !isDecoded ? [] : ['-thread_type', 'slice'];
+}
+
+export function hasRenditions({ renditions = [] }: EncoderContext): boolean {
+  return renditions.length > 0;
 }
 
 function renderCopy({ source, probe }: EncoderContext): string[] {
@@ -58,38 +74,44 @@ function renderTimeStampRepair(reorderFrames: number): string {
   return String.raw`setts=dts=if(N\,max(PREV_OUTDTS+1\,${ahead})\,${ahead}):pts=if(eq(PTS\,NOPTS)\,DTS-DURATION\,PTS)`;
 }
 
-function renderX264(context: EncoderContext): string[] {
-  const { source, options, probe } = context;
+/** @param bitrate the most it may take, with its unit */
+export function renderX264(context: EncoderContext, bitrate: string): string[] {
+  const { source, options, encoder } = context;
   const gopSeconds = options.gop_seconds ?? options.segment_seconds;
-  const rate = expectedFrameRate(context);
-  const bitrate = `${options.bitrate_kbps ?? defaultBitrateKbps(pictureSize(context))}k`;
-  // The test picture is made in its size and rate.
-  const filters = source.kind === 'test' ? [] : ['-vf', renderFilters(source, options, probe)];
+  const rate = expectedFrameRate(context) ?? 60;
+  // Beside a picture that is copied, keyframes stand where its own do, however far apart those are.
+  const isBesideCopy = encoder === 'copy';
+  const longestGop = isBesideCopy ? LONGEST_GOP_SECONDS : 2 * gopSeconds;
   return [
-    filters,
     // Each frame keeps its time to 1/90000 s, whatever rate the source claims to have.
     ['-fps_mode', 'passthrough', '-enc_time_base', '1:90000'],
     ['-c:v', 'libx264', '-preset', source.kind === 'test' ? 'ultrafast' : 'superfast'],
     ['-tune', 'zerolatency', '-profile:v', 'high', '-pix_fmt', 'yuv420p'],
-    ['-bf', '0', '-sc_threshold', '0', '-force_key_frames', renderKeyframes(gopSeconds)],
+    ['-bf', '0', '-sc_threshold', '0'],
+    [
+      '-force_key_frames',
+      isBesideCopy ? 'source' : `expr:${renderIsFirstOfGop(options, 'prev_forced_t')}`,
+    ],
     // Only a bound: where x264's own keyframes meet ours, they make segments of a frame or two.
-    ['-g', String(Math.ceil(2 * gopSeconds * (rate ?? 60)))],
+    ['-g', String(Math.ceil(longestGop * rate))],
     // As good as asked for, and as much as the line carries: a still picture costs little.
     ['-crf', '23', '-maxrate', bitrate, '-bufsize', bitrate],
   ].flat();
 }
 
 /**
- * A keyframe for the first frame of each GOP's time. Unlike the usual gte(t,n_forced*seconds), it
+ * Whether a frame is the first one of its GOP's time. Unlike the usual gte(t,n_forced*seconds), it
  * does not force keyframe after keyframe when the camera's clock jumps ahead. Half a centisecond
  * forgives rounded times.
+ * @param previous the variable that has the time of the frame before
  */
-function renderKeyframes(gopSeconds: number): string {
+export function renderIsFirstOfGop(options: CameraOptions, previous: string): string {
+  const gopSeconds = options.gop_seconds ?? options.segment_seconds;
   const gop = (time: string): string => `floor((${time}+0.005)/${gopSeconds})`;
-  return `expr:if(isnan(prev_forced_t),1,not(eq(${gop('t')},${gop('prev_forced_t')})))`;
+  return `if(isnan(${previous}),1,not(eq(${gop('t')},${gop(previous)})))`;
 }
 
-function renderFilters(source: Source, options: CameraOptions, probe: Probe | null): string {
+export function renderFilters(source: Source, options: CameraOptions, probe: Probe | null): string {
   const filters: string[] = [];
   // The demuxer's own arrival times count in 1/25 s for some formats: frames would share one.
   if (probe !== null && lacksTimeStamps(source, probe)) {
@@ -98,9 +120,13 @@ function renderFilters(source: Source, options: CameraOptions, probe: Probe | nu
   // A device was asked for its size and rate already.
   const { fps, resolution } = source.kind === 'v4l2' ? {} : options;
   if (fps !== undefined) filters.push(renderRateLimit(fps));
-  if (probe?.interlaced === true) filters.push('yadif=deint=interlaced');
-  filters.push(renderScale(resolution));
+  filters.push(`${renderDeinterlacer(probe)}${renderScale(resolution)}`);
   return filters.join(',');
+}
+
+/** With the comma behind it; nothing where there is nothing to be done. */
+export function renderDeinterlacer(probe: Probe | null): string {
+  return probe?.interlaced === true ? 'yadif=deint=interlaced,' : '';
 }
 
 /** At most one frame each 1/fps s, passed on at once. The fps filter would hold each for the next. */

@@ -2,8 +2,8 @@
 
 import { execa } from 'execa';
 import type { Log } from '../log.ts';
-import { AUDIO_PIPE } from './audio.ts';
 import { childEnvironment, isMissingProgram, missingProgramError } from './child.ts';
+import { FIRST_PIPE } from './command.ts';
 import type { Command } from './command.ts';
 import { classifyFailure } from './failure.ts';
 import { createStderrLog } from './stderr-log.ts';
@@ -14,8 +14,8 @@ export interface FfmpegRun {
   readonly command: Command;
   /** Called with each piece of standard output until the signal; what it throws ends the run. */
   onOutput(chunk: Buffer): void;
-  /** The same with each piece of sound. */
-  onAudio?(chunk: Buffer): void;
+  /** The same with each piece of what the command has on further pipes, by its id there. */
+  onPipe?(id: string, chunk: Buffer): void;
   readonly signal: AbortSignal;
   /** Never shown, wherever ffmpeg says them. */
   readonly secrets: readonly string[];
@@ -59,10 +59,12 @@ export async function runFfmpeg(run: FfmpegRun): Promise<void> {
     'data',
     handOver((chunk) => run.onOutput(chunk)),
   );
-  child.nodeChildProcess.stdio[AUDIO_PIPE]?.on(
-    'data',
-    handOver((chunk) => run.onAudio?.(chunk)),
-  );
+  for (const [index, id] of (command.pipes ?? []).entries()) {
+    child.nodeChildProcess.stdio[FIRST_PIPE + index]?.on(
+      'data',
+      handOver((chunk) => run.onPipe?.(id, chunk)),
+    );
+  }
   const stderr = new StderrTail(createStderrLog(log, secrets));
   child.stderr.on('data', (chunk: Buffer) => stderr.push(chunk));
   // A descendant that outlives ffmpeg would hold the pipes open.
@@ -78,11 +80,6 @@ export async function runFfmpeg(run: FfmpegRun): Promise<void> {
 
 type Stdio = ['ignore' | 'pipe', 'pipe', 'pipe', ...'pipe'[]];
 
-function renderStdio({ stdin, hasAudio = false }: Command): Stdio {
-  return [
-    stdin === null ? 'ignore' : 'pipe',
-    'pipe',
-    'pipe',
-    ...(hasAudio ? (['pipe'] as const) : []),
-  ];
+function renderStdio({ stdin, pipes = [] }: Command): Stdio {
+  return [stdin === null ? 'ignore' : 'pipe', 'pipe', 'pipe', ...pipes.map(() => 'pipe' as const)];
 }

@@ -3,6 +3,8 @@
 //
 // The clock is drawn as boxes, not as text, since text needs fonts, which small images do not have.
 
+import type { CameraOptions } from '../config/schema.ts';
+import { parseResolution } from './resolution.ts';
 import { CELLS_PER_WIDTH, FIRST_BIT_CELL, TIME_CODE_BITS } from './time-code.ts';
 
 export interface TestPicture {
@@ -67,6 +69,13 @@ const SEGMENTS: readonly Segment[] = [
   { isUpright: true, x: 0, y: 1, lit: [0, 2, 6, 8] },
   { isUpright: true, x: 1, y: 1, lit: [0, 1, 3, 4, 5, 6, 7, 8, 9] },
 ];
+
+/** How large it is asked to be. */
+export function testSize(options: CameraOptions): { width: number; height: number } {
+  if (options.resolution === undefined) return { width: 640, height: 360 };
+  const { width, height } = parseResolution(options.resolution);
+  return { width: width ?? 2 * Math.round((height * 16) / 9 / 2), height };
+}
 
 /** A filter graph without inputs whose only output, `[picture]`, runs in real time. */
 export function renderTestPicture(picture: TestPicture): string {

@@ -1,3 +1,4 @@
+import { isAudio, listCurrentPictures } from '../packager/pictures.ts';
 import type { PresentationView } from '../packager/presentation.ts';
 import type { RenditionView } from '../packager/rendition-view.ts';
 
@@ -6,15 +7,17 @@ const UNKNOWN_BITRATE = 2_000_000;
 const AUDIO_GROUP = 'audio';
 
 /**
- * HLS multivariant playlist (RFC 8216bis, section 4.4.6); one variant for each ready rendition.
+ * HLS multivariant playlist (RFC 8216bis, section 4.4.6); one variant for each picture, the main one first.
  * @param suffix behind the name of each media playlist
  */
 export function renderMultivariantPlaylist(presentation: PresentationView, suffix = ''): string {
-  const ready = presentation.renditions.filter(({ isReady }) => isReady);
-  const audio = ready.find(({ id }) => id === 'audio') ?? null;
-  const variants = ready
-    .filter((rendition) => rendition !== audio)
-    .map((rendition) => renderVariant(rendition, audio, suffix));
+  const audio = presentation.renditions.find((each) => isAudio(each) && each.isReady) ?? null;
+  const [main, ...smaller] = listCurrentPictures(presentation);
+  // Players choose by what each takes: not before that is known.
+  const measured = smaller.filter(({ peakBitrate }) => peakBitrate !== null);
+  const variants = [...(main ? [main] : []), ...measured]
+    .filter(({ isReady }) => isReady)
+    .map((picture) => renderVariant(picture, audio, suffix));
   const media = audio ? [renderAudio(audio, suffix)] : [];
   return `${['#EXTM3U', '#EXT-X-VERSION:9', ...media, ...variants].join('\n')}\n`;
 }

@@ -41,7 +41,8 @@ export function createClipRouter(cameras: CameraDirectory): Router {
     const hold = holdRequest(res, START_BUDGET_MS, () => stillStarting(camera));
     await whenPlayable({ camera, rendition, needsSegment: false }, hold.signal);
     hold.release();
-    const clip = await createClip(presentation, seconds, untilMs ?? undefined);
+    const tracks = { renditions: presentation.tracks() };
+    const clip = await createClip(tracks, seconds, untilMs ?? undefined);
     if (!clip) throw untilMs === null ? stillStarting(camera) : tooLongAgo(camera);
     setHeaders(res, camera, clip);
     if (req.method === 'HEAD') res.end();

@@ -1,10 +1,11 @@
 import { Router } from 'express';
 import { renderManifest } from '../dash/manifest.ts';
-import { countViewer, requireCamera, stillStarting, whenPlayable } from './camera-access.ts';
+import { countViewer, requireCamera, stillStarting } from './camera-access.ts';
 import type { CameraDirectory } from './camera-access.ts';
 import { allowMethods, openToAllOrigins } from './headers.ts';
 import { START_BUDGET_MS } from './hls-router.ts';
 import { holdRequest } from './hold.ts';
+import { whenAllPlayable } from './playable.ts';
 
 /** The DASH manifest; its media is the media router's. */
 export function createDashRouter(cameras: CameraDirectory): Router {
@@ -16,13 +17,7 @@ export function createDashRouter(cameras: CameraDirectory): Router {
     const { presentation } = camera;
     countViewer(camera, req, res);
     const hold = holdRequest(res, START_BUDGET_MS, () => stillStarting(camera));
-    const [video] = presentation.renditions;
-    // With the first picture it is known whether there is sound.
-    for (const renditions of [() => (video ? [video] : []), () => presentation.renditions]) {
-      for (const rendition of renditions()) {
-        await whenPlayable({ camera, rendition, needsSegment: false }, hold.signal);
-      }
-    }
+    await whenAllPlayable({ camera, needsSegment: false }, hold.signal);
     hold.release();
     res.set({ 'Content-Type': 'application/dash+xml', 'Cache-Control': 'no-cache' });
     const manifest = renderManifest(presentation, {

@@ -11,6 +11,7 @@ import { countViewer, requireCamera, stillStarting, whenPlayable } from './camer
 import type { CameraDirectory } from './camera-access.ts';
 import { allowMethods, openToAllOrigins } from './headers.ts';
 import { holdRequest } from './hold.ts';
+import { whenAllPlayable } from './playable.ts';
 import { holdMs } from './send-media.ts';
 import { createTextCache } from './text-cache.ts';
 import type { TextCache } from './text-cache.ts';
@@ -39,9 +40,9 @@ export function createHlsRouter(cameras: CameraDirectory): Router {
     countViewer(camera, req, res);
     if (rendition) await sendMediaPlaylist({ req, res, camera, rendition, isNear, cache });
     else {
-      // With the first picture it is known whether there is sound.
-      await awaitMedia(res, camera, presentation.renditions[0]);
-      await Promise.all(presentation.renditions.map((each) => awaitMedia(res, camera, each)));
+      const hold = holdRequest(res, START_BUDGET_MS, () => stillStarting(camera));
+      await whenAllPlayable({ camera, needsSegment: true }, hold.signal);
+      hold.release();
       const suffix = isNear ? NEAR : '';
       sendPlaylist(res, renderMultivariantPlaylist(presentation, suffix), 'no-cache');
     }
@@ -62,12 +63,7 @@ function parsePlaylistName(file: string): PlaylistName {
   return { name, isNear: near !== undefined };
 }
 
-async function awaitMedia(
-  res: Response,
-  camera: Camera,
-  rendition: RenditionView | undefined,
-): Promise<void> {
-  if (!rendition) return;
+async function awaitMedia(res: Response, camera: Camera, rendition: RenditionView): Promise<void> {
   const hold = holdRequest(res, START_BUDGET_MS, () => stillStarting(camera));
   await whenPlayable({ camera, rendition, needsSegment: true }, hold.signal);
   hold.release();

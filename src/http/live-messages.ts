@@ -1,11 +1,14 @@
 // What is said on the live socket beside media: JSON with a `type`.
 
 import type { Camera } from '../camera/camera.ts';
+import { isAudio } from '../packager/pictures.ts';
 import type { RenditionView } from '../packager/rendition-view.ts';
 import type { Sequence } from '../packager/segment.ts';
+import { MAIN_PICTURE } from './picture-choice.ts';
 
 export type ClientMessage =
-  | { readonly type: 'subscribe' | 'unsubscribe'; readonly camera: string }
+  | { readonly type: 'subscribe'; readonly camera: string; readonly rendition: string }
+  | { readonly type: 'unsubscribe'; readonly camera: string }
   /** Asks for the server's clock; `sent` comes back as it is. */
   | { readonly type: 'time'; readonly sent: number };
 
@@ -14,16 +17,21 @@ export type LiveErrorCode =
   | 'viewer_limit'
   | 'camera_removed'
   | 'tracks_changed'
+  | 'rendition_not_found'
   | 'bad_message';
 
 /** Null for what is no message of the protocol. */
 export function parseClientMessage(text: string): ClientMessage | null {
   const message = parseObject(text);
-  const { type, camera, sent } = message ?? {};
-  if (type === 'subscribe' || type === 'unsubscribe') {
-    return typeof camera === 'string' && camera.length <= 64 ? { type, camera } : null;
-  }
+  const { type, camera, rendition = MAIN_PICTURE, sent } = message ?? {};
+  if (type === 'subscribe')
+    return isName(camera) && isName(rendition) ? { type, camera, rendition } : null;
+  if (type === 'unsubscribe') return isName(camera) ? { type, camera } : null;
   return type === 'time' && typeof sent === 'number' ? { type, sent } : null;
+}
+
+function isName(value: unknown): value is string {
+  return typeof value === 'string' && value.length <= 64;
 }
 
 function parseObject(text: string): Readonly<Record<string, unknown>> | null {
@@ -53,7 +61,7 @@ export function renderInit(camera: string, rendition: RenditionView, sequence: S
     type: 'init',
     camera,
     track: rendition.trackId,
-    kind: rendition.id === 'audio' ? 'audio' : 'video',
+    ...(isAudio(rendition) ? { kind: 'audio' } : { kind: 'video', rendition: rendition.id }),
     codec: sequence.codec,
     bytes: sequence.init.length,
   });

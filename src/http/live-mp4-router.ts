@@ -14,6 +14,7 @@ import type { CameraDirectory } from './camera-access.ts';
 import { allowMethods, openToAllOrigins } from './headers.ts';
 import { START_BUDGET_MS } from './hls-router.ts';
 import { holdRequest } from './hold.ts';
+import { parsePictureId, requirePicture } from './picture-choice.ts';
 
 /** An MP4 without an end, for programs that open a URL: go2rtc, Home Assistant, VLC, ffmpeg. */
 export function createLiveMp4Router(cameras: CameraDirectory): Router {
@@ -23,11 +24,10 @@ export function createLiveMp4Router(cameras: CameraDirectory): Router {
   router.all(path, openToAllOrigins, allowMethods('GET'));
   router.get(path, async (req, res) => {
     const camera = requireCamera(cameras, req);
+    const rendition = requirePicture(camera, parsePictureId(req.query));
     res.once('close', enterViewer(camera, `live.mp4 ${++lastViewer}`, { hasSession: true }));
     const hold = holdRequest(res, START_BUDGET_MS, () => stillStarting(camera));
     const { presentation } = camera;
-    const [rendition] = presentation.renditions;
-    if (!rendition) throw stillStarting(camera);
     await whenPlayable({ camera, rendition, needsSegment: false }, hold.signal);
     hold.release();
     res.set({ 'Content-Type': 'video/mp4', 'Cache-Control': 'no-store' });
@@ -35,7 +35,7 @@ export function createLiveMp4Router(cameras: CameraDirectory): Router {
       res.end();
       return;
     }
-    sendLive(res, presentation.renditions);
+    sendLive(res, presentation.tracks(rendition.id));
     endWith(res, camera);
   });
   return router;

@@ -5,6 +5,7 @@ import type { Duplex } from 'node:stream';
 import { WebSocketServer } from 'ws';
 import { RequestError } from '../errors.ts';
 import type { LogFeed } from '../log-feed.ts';
+import type { Camera } from '../camera/camera.ts';
 import type { Log } from '../log.ts';
 import { isVisible } from './caller.ts';
 import type { Caller, Gate } from './caller.ts';
@@ -12,6 +13,7 @@ import { enterViewer, limitToVisible } from './camera-access.ts';
 import type { CameraDirectory } from './camera-access.ts';
 import { LiveSocket } from './live-socket.ts';
 import { isLogPath, LogSockets } from './log-sockets.ts';
+import { parsePictureId, requirePicture } from './picture-choice.ts';
 import { RetryLaterError } from './retry-later.ts';
 
 export interface LiveServerDeps {
@@ -50,6 +52,7 @@ export function startLiveServer(server: Server, deps: LiveServerDeps): Disposabl
       return;
     }
     const camera = findCamera(req, caller, deps.cameras);
+    const pictureId = findPictureId(req, camera);
     // The place is taken before the answer, so that a full house can still be said by its status.
     const leave = camera && enterViewer(camera, viewer, { hasSession: true });
     try {
@@ -57,7 +60,7 @@ export function startLiveServer(server: Server, deps: LiveServerDeps): Disposabl
         const live = new LiveSocket(webSocket, limitToVisible(deps.cameras, caller), viewer);
         sockets.add(live);
         webSocket.on('close', () => sockets.delete(live));
-        if (camera) live.subscribe(camera.id);
+        if (camera) live.subscribe(camera.id, pictureId);
       });
     } finally {
       leave?.();
@@ -106,11 +109,7 @@ function admit(req: IncomingMessage, gate: Gate): Caller {
 }
 
 /** @throws RequestError 404 */
-function findCamera(
-  req: IncomingMessage,
-  caller: Caller,
-  cameras: CameraDirectory,
-): ReturnType<CameraDirectory['find']> {
+function findCamera(req: IncomingMessage, caller: Caller, cameras: CameraDirectory): Camera | null {
   const match = LIVE_PATH.exec(req.url ?? '');
   if (!match) throw new RequestError(404, 'not_found', 'there is no WebSocket at this address');
   const id = match.groups?.['camera'];
@@ -120,6 +119,14 @@ function findCamera(
     throw new RequestError(404, 'camera_not_found', `there is no camera ${JSON.stringify(id)}`);
   }
   return camera;
+}
+
+/** @throws RequestError 404 */
+function findPictureId({ url = '' }: IncomingMessage, camera: Camera | null): string {
+  const query = new URLSearchParams(url.split('?')[1]);
+  const id = parsePictureId(Object.fromEntries(query));
+  if (camera) requirePicture(camera, id);
+  return id;
 }
 
 /** There is no response object for an upgrade, so the answer is written as it goes over the line. */

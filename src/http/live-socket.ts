@@ -9,6 +9,7 @@ import {
 } from './live-messages.ts';
 import { LiveSubscription } from './live-subscription.ts';
 import type { LiveConnection } from './live-subscription.ts';
+import { requirePicture } from './picture-choice.ts';
 
 /** Twice the longest GOP that is kept: nobody who reads has so much waiting. */
 const MAX_BACKLOG_BYTES = 32 * 1024 * 1024;
@@ -20,6 +21,11 @@ const MAX_BAD_MESSAGES = 5;
 export const GOING_AWAY = 1001;
 export const POLICY_VIOLATION = 1008;
 const NOT_COMPRESSED = { compress: false, binary: true };
+
+const GIVEN_UP = {
+  tracks_changed: 'the camera’s sound came or went',
+  rendition_not_found: 'the camera has no such rendition any more',
+} as const;
 
 /** One viewer's WebSocket: any number of cameras, their status, and the server's clock. */
 export class LiveSocket implements LiveConnection {
@@ -63,8 +69,9 @@ export class LiveSocket implements LiveConnection {
     this.#socket.send(media, NOT_COMPRESSED);
   }
 
-  subscribe(id: string): void {
-    if (this.#subscriptions.has(id) || this.#socket.readyState !== this.#socket.OPEN) return;
+  /** Who is subscribed already goes on with that version of the picture. */
+  subscribe(id: string, pictureId: string): void {
+    if (this.#socket.readyState !== this.#socket.OPEN) return;
     const camera = this.#cameras.find(id);
     if (!camera) {
       this.sendText(
@@ -73,10 +80,18 @@ export class LiveSocket implements LiveConnection {
       return;
     }
     try {
-      this.#subscriptions.set(id, new LiveSubscription(camera, this.#viewer, this));
+      requirePicture(camera, pictureId);
+      const present = this.#subscriptions.get(id);
+      if (present) {
+        present.switchTo(pictureId);
+        return;
+      }
+      const subscriber = { viewer: this.#viewer, pictureId };
+      this.#subscriptions.set(id, new LiveSubscription(camera, subscriber, this));
     } catch (error) {
       if (!(error instanceof RequestError)) throw error;
-      this.sendText(renderError(id, 'viewer_limit', error.message));
+      const isUnknown = error.code === 'rendition_not_found';
+      this.sendText(renderError(id, isUnknown ? error.code : 'viewer_limit', error.message));
     }
   }
 
@@ -87,9 +102,9 @@ export class LiveSocket implements LiveConnection {
     }
   }
 
-  giveUp(id: string): void {
+  giveUp(id: string, code: keyof typeof GIVEN_UP): void {
     this.#unsubscribe(id);
-    this.sendText(renderError(id, 'tracks_changed', 'the camera’s sound came or went'));
+    this.sendText(renderError(id, code, GIVEN_UP[code]));
   }
 
   /** Asks for a sign of life; ends the connection when the last one was not answered. */
@@ -113,7 +128,7 @@ export class LiveSocket implements LiveConnection {
     const message = parseClientMessage(text);
     switch (message?.type) {
       case 'subscribe':
-        this.subscribe(message.camera);
+        this.subscribe(message.camera, message.rendition);
         break;
       case 'unsubscribe':
         this.#unsubscribe(message.camera);

@@ -2,10 +2,13 @@ import type { Camera } from '../camera/camera.ts';
 import type { Fragment } from '../packager/fragment-feed.ts';
 import { readLive } from '../packager/live-reader.ts';
 import type { LiveSink } from '../packager/live-reader.ts';
+import { isAudio } from '../packager/pictures.ts';
 import type { RenditionView } from '../packager/rendition-view.ts';
 import type { Sequence } from '../packager/segment.ts';
 import { enterViewer } from './camera-access.ts';
 import { renderInit, renderSkip, renderStatus } from './live-messages.ts';
+import { MAIN_PICTURE } from './picture-choice.ts';
+import { awaitSwitch } from './picture-switch.ts';
 
 /** One viewer's connection. */
 export interface LiveConnection {
@@ -13,8 +16,15 @@ export interface LiveConnection {
   readonly backlog: number;
   sendText(text: string): void;
   sendMedia(media: Buffer): void;
-  /** The camera's sound came or went: the viewer has to begin anew. */
-  giveUp(camera: string): void;
+  /** The camera has other tracks now: the viewer has to begin anew. */
+  giveUp(camera: string, code: 'tracks_changed' | 'rendition_not_found'): void;
+}
+
+export interface Subscriber {
+  /** Tells the viewer from others. */
+  readonly viewer: string;
+  /** Which version of the picture it wants; there is one by that name. */
+  readonly pictureId: string;
 }
 
 /** One camera on one live socket, from `subscribe` to `unsubscribe`. */
@@ -22,23 +32,46 @@ export class LiveSubscription implements Disposable {
   readonly #camera: Camera;
   readonly #connection: LiveConnection;
   readonly #leave: () => void;
-  #renditions: readonly RenditionView[] = [];
+  #pictureId: string;
+  /** The picture first. */
+  #tracks: readonly RenditionView[] = [];
+  /** The picture, for as long as the sound is read beside it. */
+  #pictures: RenditionView[] = [];
   readonly #announced = new Map<RenditionView, Sequence>();
   /** Frames of sound that came together. */
   #together: Fragment[] = [];
-  #endReading: readonly (() => void)[] = [];
+  /** Whether the sound waits for the first of the picture: browsers want to know of both at once. */
+  #isSoundDue = false;
+  /** What ends the reading of a track. */
+  readonly #reading = new Map<RenditionView, () => void>();
+  /** Another picture whose keyframe is waited for. */
+  #switch: { readonly pictureId: string; readonly giveUp: () => void } | null = null;
   #status: Camera['status'] | null = null;
 
-  /**
-   * @param viewer tells the viewer from others
-   * @throws RequestError `viewer_limit`
-   */
-  constructor(camera: Camera, viewer: string, connection: LiveConnection) {
+  /** @throws RequestError `viewer_limit` */
+  constructor(camera: Camera, { viewer, pictureId }: Subscriber, connection: LiveConnection) {
     this.#camera = camera;
+    this.#pictureId = pictureId;
     this.#connection = connection;
     this.#leave = enterViewer(camera, viewer, { hasSession: true });
     camera.events.on('changed', this.#onChanged);
     this.#onChanged();
+  }
+
+  /** Goes on with another version of the picture, of which there is one by that name. */
+  switchTo(pictureId: string): void {
+    this.#switch?.giveUp();
+    this.#switch = null;
+    if (pictureId === this.#pictureId) return;
+    const [present] = this.#tracks;
+    const [next] = this.#camera.presentation.tracks(pictureId);
+    if (!present || !next || present.feed.gop.length === 0) {
+      this.#pictureId = pictureId;
+      this.#onChanged();
+      return;
+    }
+    const onReady = (): void => this.#onSwitch(present, next);
+    this.#switch = { pictureId, giveUp: awaitSwitch({ present, next, onReady }) };
   }
 
   [Symbol.dispose](): void {
@@ -51,23 +84,52 @@ export class LiveSubscription implements Disposable {
     const { status, presentation } = this.#camera;
     if (status !== this.#status) this.#connection.sendText(renderStatus(this.#camera));
     this.#status = status;
-    const { renditions } = presentation;
-    const before = this.#renditions;
-    if (renditions.length === before.length && renditions.every((each, i) => each === before[i])) {
+    const before = this.#tracks;
+    const present = presentation.tracks(this.#pictureId);
+    if (present.length === before.length && present.every((each, i) => each === before[i])) return;
+    // What is waited for does not come any more.
+    this.#pictureId = this.#switch?.pictureId ?? this.#pictureId;
+    this.#stopReading();
+    const tracks = presentation.tracks(this.#pictureId);
+    if (tracks.length === 0) {
+      this.#connection.giveUp(this.#camera.id, 'rendition_not_found');
       return;
     }
-    this.#stopReading();
     // A browser cannot be given another track, nor told that one ends, in the middle of it.
-    if (this.#announced.size > 0 && renditions.length !== before.length) {
-      this.#connection.giveUp(this.#camera.id);
+    if (this.#announced.size > 0 && tracks.length !== before.length) {
+      this.#connection.giveUp(this.#camera.id, 'tracks_changed');
       return;
     }
     this.#announced.clear();
-    this.#renditions = renditions;
-    this.#endReading = renditions.map((rendition) => this.#read(rendition));
+    this.#tracks = tracks;
+    this.#pictures = tracks.slice(0, 1);
+    const [picture] = this.#pictures;
+    if (picture) this.#read(picture);
+    // Of a smaller version it is not known yet what it is when the sound begins.
+    this.#isSoundDue =
+      picture !== undefined && picture.id !== MAIN_PICTURE && !this.#announced.has(picture);
+    if (!this.#isSoundDue) this.#readOthers();
   };
 
-  #read(rendition: RenditionView): () => void {
+  #readOthers(): void {
+    this.#isSoundDue = false;
+    for (const other of this.#tracks) if (!this.#reading.has(other)) this.#read(other);
+  }
+
+  /** The sound goes on as it is. */
+  #onSwitch(present: RenditionView, next: RenditionView): void {
+    this.#switch = null;
+    this.#reading.get(present)?.();
+    this.#reading.delete(present);
+    this.#pictureId = next.id;
+    this.#tracks = this.#tracks.map((each) => (each === present ? next : each));
+    this.#pictures.splice(0, 1, next);
+    // Who saw it before has been told of another one since.
+    this.#announced.delete(next);
+    this.#read(next);
+  }
+
+  #read(rendition: RenditionView): void {
     const { id } = this.#camera;
     const connection = this.#connection;
     const sink: LiveSink = {
@@ -78,7 +140,7 @@ export class LiveSubscription implements Disposable {
         this.#sendTogether();
         this.#announce(rendition, sequence);
         // Browsers want to know of all tracks before they get media of one.
-        for (const other of this.#renditions) {
+        for (const other of this.#tracks) {
           if (other.sequence) this.#announce(other, other.sequence);
         }
       },
@@ -87,13 +149,14 @@ export class LiveSubscription implements Disposable {
         connection.sendText(renderSkip(id, rendition));
       },
       write: (fragments) => {
-        if (rendition.id === 'audio') this.#collect(fragments);
+        if (isAudio(rendition)) this.#collect(fragments);
         else this.#send(fragments);
+        if (this.#isSoundDue) this.#readOthers();
       },
     };
     // The picture comes first, and fills the line for both.
-    const beside = this.#renditions.filter((other) => other !== rendition);
-    return readLive(rendition, sink, rendition.id === 'audio' ? beside : []);
+    const beside = isAudio(rendition) ? this.#pictures : [];
+    this.#reading.set(rendition, readLive(rendition, sink, beside));
   }
 
   #announce(rendition: RenditionView, sequence: Sequence): void {
@@ -121,8 +184,10 @@ export class LiveSubscription implements Disposable {
   }
 
   #stopReading(): void {
-    for (const end of this.#endReading) end();
-    this.#endReading = [];
+    this.#switch?.giveUp();
+    this.#switch = null;
+    for (const end of this.#reading.values()) end();
+    this.#reading.clear();
     this.#together = [];
   }
 }

@@ -62,9 +62,12 @@ export async function startHttpServer(options: HttpServerOptions): Promise<HttpS
 
 const BARE_TOKEN = /^\/t\/([A-Za-z0-9_-]{43})$/;
 
-/** The address that holds the token is told to nobody else. */
+/**
+ * The address that holds the token is told to nobody else. Whoever has it may read what it opens, pages of other
+ * sites too: a dashboard is one.
+ */
 const keepToken: RequestHandler = (req, res, next) => {
-  res.set('Referrer-Policy', 'no-referrer');
+  res.set({ 'Referrer-Policy': 'no-referrer', 'Access-Control-Allow-Origin': '*' });
   const token = BARE_TOKEN.exec(req.path)?.[1];
   if (token === undefined) next();
   else res.redirect(301, `${token}/`);

@@ -1,5 +1,6 @@
 import type { RenditionView } from './rendition-view.ts';
-import type { SegmentView } from './segment.ts';
+import type { TimedSample } from './rendition-settings.ts';
+import type { SegmentView, Sequence } from './segment.ts';
 
 /** What is used of the rendition that decides where segments begin. */
 export type LeadingRendition = Pick<RenditionView, 'timescale' | 'window' | 'targetSeconds'> & {
@@ -26,22 +27,44 @@ export class Leader {
     return this.#toTicks(this.#rendition.newestKey);
   }
 
-  /** The newest segment of the sequence that has begun by `time`. */
-  findNewest(sequenceNumber: number, time: number): SegmentView | null {
-    const { segments } = this.#rendition.window;
-    return segments.findLast((led) => this.#hasBegun(led, sequenceNumber, time)) ?? null;
+  /** Whether the sample belongs behind the segment. */
+  hasLeftAt(segment: SegmentView, sample: TimedSample): boolean {
+    if (sample.segment !== undefined) return sample.segment !== segment.number;
+    return this.hasLeft(segment, middleOf(sample));
   }
 
-  /** That segment, if it is one of the sequence and has begun by `time`. */
-  find(number: number, sequenceNumber: number, time: number): SegmentView | null {
-    const led = this.#rendition.window.find(number);
-    return led && this.#hasBegun(led, sequenceNumber, time) ? led : null;
+  /**
+   * The segment beside which the sample begins one; null while there is none.
+   * @param next its number, where the sequence goes on
+   */
+  find(sample: TimedSample, sequence: Sequence, next: number | null): SegmentView | null {
+    const { window } = this.#rendition;
+    const isIn = (led: SegmentView): boolean => led.sequence.number === sequence.number;
+    const hasBegun = (led: SegmentView): boolean =>
+      isIn(led) && this.#toTicks(led.start) <= middleOf(sample);
+    if (sample.segment !== undefined) {
+      const led = window.find(sample.segment);
+      return led && isIn(led) ? led : null;
+    }
+    if (next === null) return window.segments.findLast(hasBegun) ?? null;
+    const led = window.find(next);
+    return led && hasBegun(led) ? led : null;
   }
 
   /** Whether the segment is over at `time`. */
   hasLeft({ number }: SegmentView, time: number): boolean {
     const next = this.#rendition.window.find(number + 1);
     return next !== null && this.#toTicks(next.start) <= time;
+  }
+
+  /**
+   * Whether nothing comes any more for the segment, in which there is something up to `time`.
+   * @param isOpenEnded whether what comes behind it may still go into it, until there is another one
+   */
+  isOver(segment: SegmentView, time: number, isOpenEnded: boolean): boolean {
+    if (isOpenEnded) return this.hasLeft(segment, time);
+    const led = this.#rendition.window.find(segment.number);
+    return led?.isComplete === true && this.#toTicks(led.start + led.duration) <= time;
   }
 
   /** Whether the segment should be over at `time`, as far as habit tells. */
@@ -52,11 +75,11 @@ export class Leader {
     return this.#toTicks(start + (segment.number + 1 - firstNumber) * segmentDuration) <= time;
   }
 
-  #hasBegun(led: SegmentView, sequenceNumber: number, time: number): boolean {
-    return led.sequence.number === sequenceNumber && this.#toTicks(led.start) <= time;
-  }
-
   #toTicks(ticks: number): number {
     return (ticks * this.#timescale) / this.#rendition.timescale;
   }
+}
+
+function middleOf({ decodeTime, duration }: TimedSample): number {
+  return decodeTime + duration / 2;
 }

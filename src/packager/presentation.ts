@@ -1,16 +1,19 @@
 import { Rendition } from './rendition.ts';
 import type { FirstNumbers, RenditionSettings } from './rendition-settings.ts';
-import type { RenditionView } from './rendition-view.ts';
+import type { RenditionIdentity, RenditionView } from './rendition-view.ts';
 import { SequenceWriter } from './sequence-writer.ts';
 
 /** What playlists and manifests are made from. */
 export interface PresentationView {
   /** Part of every media URI, so that none is ever used for other bytes. */
   readonly id: string;
+  /** The main picture first, then the sound, then smaller versions of the picture. */
   readonly renditions: readonly RenditionView[];
   /** Seconds of media that players may go back. */
   readonly windowSeconds: number;
   rendition(id: string): RenditionView | null;
+  /** What viewers of one picture get: that picture and the sound; nothing where there is no such picture. */
+  tracks(pictureId?: string): readonly RenditionView[];
 }
 
 export interface SequenceOptions {
@@ -39,6 +42,10 @@ export class Presentation implements PresentationView {
   readonly #video: Rendition;
   readonly #settings: RenditionSettings & FirstNumbers;
   #audio: Rendition | null = null;
+  /** Other versions of the picture. */
+  #smaller: readonly Rendition[] = [];
+  /** How many of them there ever were. */
+  #smallerCount = 0;
   #hasBegun = false;
   #windowSeconds: number;
   #nextSequence: number;
@@ -59,7 +66,7 @@ export class Presentation implements PresentationView {
 
   /** The one that leads first. */
   get renditions(): readonly Rendition[] {
-    return this.#audio ? [this.#video, this.#audio] : [this.#video];
+    return [this.#video, ...(this.#audio ? [this.#audio] : []), ...this.#smaller];
   }
 
   /**
@@ -71,9 +78,31 @@ export class Presentation implements PresentationView {
     if ((this.#audio?.timescale ?? null) === timescale) return true;
     if (this.#hasBegun) return false;
     const identity = { id: 'audio', timescale: timescale ?? 0, trackId: this.#video.trackId + 1 };
-    const settings = { ...this.#settings, leader: this.#video };
-    this.#audio = timescale === null ? null : new Rendition(identity, settings);
+    this.#audio = timescale === null ? null : this.#createFollower(identity);
     return true;
+  }
+
+  /**
+   * Says with what smaller versions of the picture it begins, or goes on.
+   * @param ids in the order of size
+   * @returns false where it has begun with others: playlists do not change that
+   */
+  expectSmaller(ids: readonly string[]): boolean {
+    const present = this.#smaller.map(({ id }) => id);
+    if (present.join() === ids.join()) return true;
+    if (this.#hasBegun) return false;
+    const known = new Map(this.#smaller.map((rendition) => [rendition.id, rendition]));
+    this.#smaller = ids.map((id) => known.get(id) ?? this.#createSmaller(id));
+    return true;
+  }
+
+  #createSmaller(id: string): Rendition {
+    const trackId = this.#video.trackId + 2 + this.#smallerCount++;
+    return this.#createFollower({ id, timescale: VIDEO_TIMESCALE, trackId });
+  }
+
+  #createFollower(identity: RenditionIdentity): Rendition {
+    return new Rendition(identity, { ...this.#settings, leader: this.#video });
   }
 
   get windowSeconds(): number {
@@ -82,6 +111,12 @@ export class Presentation implements PresentationView {
 
   rendition(id: string): Rendition | null {
     return this.renditions.find((rendition) => rendition.id === id) ?? null;
+  }
+
+  tracks(pictureId: string = this.#video.id): readonly Rendition[] {
+    const picture = this.rendition(pictureId);
+    if (!picture || picture === this.#audio) return [];
+    return this.#audio ? [picture, this.#audio] : [picture];
   }
 
   /** Bytes of media held. */
@@ -93,6 +128,8 @@ export class Presentation implements PresentationView {
   startSequence({ gopSeconds }: SequenceOptions): SequenceWriter {
     this.#writer?.end();
     this.#hasBegun = true;
+    const [leading, ...followers] = this.renditions.map(({ window }) => window);
+    leading?.lead(followers);
     this.#writer = new SequenceWriter({
       renditions: this.renditions,
       gopSeconds,
@@ -101,7 +138,7 @@ export class Presentation implements PresentationView {
     return this.#writer;
   }
 
-  /** Keeps more or less from now on, each rendition within its own bounds. */
+  /** Keeps more or less from now on, all renditions together within these bounds. */
   resizeWindow(windowSeconds: number, windowBytes: number): void {
     this.#windowSeconds = windowSeconds;
     for (const rendition of this.renditions) rendition.resizeWindow(windowSeconds, windowBytes);

@@ -28,4 +28,6 @@ export interface TimedSample {
   readonly compositionOffset: number;
   readonly isKey: boolean;
   readonly data: Buffer;
+  /** Number of the segment it belongs to; without it, time tells. */
+  readonly segment?: number;
 }

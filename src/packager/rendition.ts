@@ -3,6 +3,7 @@ import { Cadence } from './cadence.ts';
 import { FragmentFeed } from './fragment-feed.ts';
 import { GopLength } from './gop-length.ts';
 import { KeyframeRhythm } from './keyframe-rhythm.ts';
+import { isAudio } from './pictures.ts';
 import { measureAverageBitrate, measureFrameRate, measurePeakBitrate } from './rates.ts';
 import { Leader } from './leader.ts';
 import type { RenditionIdentity, RenditionView } from './rendition-view.ts';
@@ -16,11 +17,7 @@ import { Segment } from './segment.ts';
 import type { SegmentRun, SegmentStart, Sequence } from './segment.ts';
 import { SegmentWindow } from './segment-window.ts';
 import type { Position, WindowLimits } from './segment-window.ts';
-
-/** A playlist must not become shorter than this many target durations (RFC 8216bis, section 6.2.2). */
-const MIN_WINDOW_TARGETS = 3;
-/** Parts and segments stay downloadable this many target durations after they left the playlist. */
-const LINGER_TARGETS = 3;
+import { limitWindow } from './window-limits.ts';
 
 /** Cuts samples into parts and segments: the one place that decides where. */
 export class Rendition implements RenditionView {
@@ -52,7 +49,8 @@ export class Rendition implements RenditionView {
     this.trackId = trackId;
     this.#settings = options;
     this.#leader = options.leader ? new Leader(options.leader, timescale) : null;
-    this.feed = new FragmentFeed(this.#leader);
+    // Sound begins with the picture beside it.
+    this.feed = new FragmentFeed(isAudio(this) ? this.#leader : null);
     this.#cadence = new Cadence({ timescale, ...options });
     this.#discontinuity = options.firstDiscontinuity;
     this.window = new SegmentWindow(options.firstNumber, this.#limits());
@@ -193,22 +191,22 @@ export class Rendition implements RenditionView {
 
   /** Its segments have the numbers of the leader's, and begin where those do. */
   #followingSegment(leader: Leader, sample: TimedSample): Segment | null {
-    const time = sample.decodeTime + sample.duration / 2;
-    if (this.#open && leader.hasLeft(this.#open, time)) this.#completeOpen(true);
+    if (this.#open && leader.hasLeftAt(this.#open, sample)) this.#completeOpen(true);
     const sequence = this.#sequence;
     if (this.#open || !sequence) return this.#open;
-    const led =
-      this.#newest?.sequence === sequence
-        ? leader.find(this.window.nextNumber, sequence.number, time)
-        : leader.findNewest(sequence.number, time);
+    const isContinued = this.#newest?.sequence === sequence;
+    if (!isContinued && !sample.isKey) return null;
+    const led = leader.find(sample, sequence, isContinued ? this.window.nextNumber : null);
     if (!led) return null;
     const { number, discontinuity, run } = led;
-    const start = { start: sample.decodeTime, sequence, isIndependent: true };
-    return this.#openSegment({ number, discontinuity, run, ...start });
+    const start = sample.decodeTime + sample.compositionOffset;
+    const isIndependent = sample.isKey;
+    return this.#openSegment({ number, discontinuity, run, sequence, start, isIndependent });
   }
 
   #isOver(segment: Segment): boolean {
-    if (this.#leader) return this.#leader.hasLeft(segment, this.#end + this.#frame / 2);
+    if (this.#leader)
+      return this.#leader.isOver(segment, this.#end + this.#frame / 2, isAudio(this));
     return this.#gopLength.isWhole && segment.duration >= this.#shortestSegment(segment);
   }
 
@@ -289,12 +287,8 @@ export class Rendition implements RenditionView {
   }
 
   #limits(): WindowLimits {
-    const { windowSeconds, windowBytes } = this.#settings;
-    const targetSeconds = this.targetSeconds ?? 2;
-    return {
-      duration: Math.max(windowSeconds, MIN_WINDOW_TARGETS * targetSeconds) * this.timescale,
-      linger: LINGER_TARGETS * targetSeconds * this.timescale,
-      bytes: windowBytes,
-    };
+    const limits = limitWindow(this.#settings, this);
+    // What follows counts against the leader's limit.
+    return this.#leader ? { ...limits, bytes: Infinity } : limits;
   }
 }

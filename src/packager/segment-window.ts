@@ -43,6 +43,8 @@ export class SegmentWindow implements SegmentWindowView {
   #lingering: Segment[] = [];
   #nextNumber: number;
   #version = 0;
+  /** Their bytes count against the limit of this one, and they let go of what it lets go of. */
+  #followers: readonly SegmentWindow[] = [];
 
   /** @param firstNumber media sequence number of the first segment */
   constructor(firstNumber: number, limits: WindowLimits) {
@@ -72,7 +74,15 @@ export class SegmentWindow implements SegmentWindowView {
     this.#evict();
   }
 
+  /** @param followers windows whose segments have the numbers of those here */
+  lead(followers: readonly SegmentWindow[]): void {
+    this.#followers = followers;
+  }
+
   push(segment: Segment): void {
+    const newest = this.#listed.at(-1);
+    // Players count what is listed, so that nothing may be missing between.
+    if (newest && newest.number + 1 !== segment.number) this.#delist(this.#listed.length);
     this.#listed.push(segment);
     this.#nextNumber = segment.number + 1;
     // Players ask for a segment before it begins.
@@ -131,13 +141,34 @@ export class SegmentWindow implements SegmentWindowView {
     let duration = sumOf(this.#listed, completeDurationOf);
     while (this.#listed.length > MIN_LISTED_SEGMENTS) {
       const rest = duration - (this.#listed[0]?.duration ?? 0);
-      const listedBytes = sumOf(this.#listed, byteLengthOf);
-      if (rest < this.#limits.duration && listedBytes <= this.#limits.bytes) break;
-      const oldest = this.#listed.shift();
-      if (oldest) this.#lingering.push(oldest);
+      if (rest < this.#limits.duration && this.#listedBytes <= this.#limits.bytes) break;
+      this.#delist(1);
+      for (const follower of this.#followers) follower.#delistBefore(this.#listed[0]?.number ?? 0);
       duration = rest;
     }
     this.#evictLingering();
+  }
+
+  get #listedBytes(): number {
+    const own = sumOf(this.#listed, byteLengthOf);
+    return this.#followers.reduce((sum, follower) => sum + follower.#listedBytes, own);
+  }
+
+  get #heldBytes(): number {
+    return this.#followers.reduce((sum, { byteLength }) => sum + byteLength, this.byteLength);
+  }
+
+  #delist(count: number): void {
+    this.#lingering.push(...this.#listed.splice(0, count));
+  }
+
+  #delistBefore(number: number): void {
+    const kept = this.#listed.findIndex((segment) => segment.number >= number);
+    // The one that is being made is listed, however far it lags.
+    const count = kept === -1 ? Math.max(0, this.#listed.length - 1) : kept;
+    if (count === 0) return;
+    this.#delist(count);
+    this.#version++;
   }
 
   #evictLingering(): void {
@@ -146,9 +177,15 @@ export class SegmentWindow implements SegmentWindowView {
     while (this.#lingering[0]) {
       const oldest = this.#lingering[0];
       const age = oldestListed.start - (oldest.start + oldest.duration);
-      if (age <= this.#limits.linger && this.byteLength <= this.#limits.bytes) break;
+      if (age <= this.#limits.linger && this.#heldBytes <= this.#limits.bytes) break;
       this.#lingering.shift();
     }
+    const kept = this.#lingering[0]?.number ?? oldestListed.number;
+    for (const follower of this.#followers) follower.#forgetBefore(kept);
+  }
+
+  #forgetBefore(number: number): void {
+    while (this.#lingering[0] && this.#lingering[0].number < number) this.#lingering.shift();
   }
 }
 

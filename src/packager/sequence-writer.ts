@@ -1,9 +1,13 @@
 import { SourceError } from '../errors.ts';
 import type { Sample } from '../mp4/sample.ts';
+import type { TrackFormat } from '../mp4/track-format.ts';
 import { CaptureClock } from './capture-clock.ts';
 import type { ClockObservation } from './capture-clock.ts';
 import { Follower } from './follower.ts';
 import type { LeadingEdge } from './follower.ts';
+import { LeadingFrames } from './leading-frames.ts';
+import { PictureFollower } from './picture-follower.ts';
+import { isAudio } from './pictures.ts';
 import type { Rendition } from './rendition.ts';
 import { TrackWriter } from './track-writer.ts';
 import type { ArrivedSample } from './track-writer.ts';
@@ -14,6 +18,16 @@ export interface SequenceWriterOptions {
   /** Keyframe distance of our own encoder; null when it is the camera's affair. */
   readonly gopSeconds: number | null;
   nextSequenceNumber(): number;
+}
+
+/** Lays a track beside the leading one. */
+interface TrackFollower {
+  /** @param start ticks since 1970 */
+  begin(format: TrackFormat, start: number): void;
+  take(sample: Sample, edge: LeadingEdge, arrivedAtMs: number): void;
+  advance(edge: LeadingEdge, arrivedAtMs: number): void;
+  release(edge: LeadingEdge): void;
+  complete(edge: LeadingEdge): void;
 }
 
 /** What ffmpeg read while it probed comes in a burst; its last frame tells the time best. */
@@ -33,7 +47,9 @@ const MAX_LAG_TOLERANCE_MS = 8_000;
 export class SequenceWriter {
   readonly #options: SequenceWriterOptions;
   readonly #tracks: readonly TrackWriter[];
-  readonly #followers = new Map<TrackWriter, Follower>();
+  readonly #followers = new Map<TrackWriter, TrackFollower>();
+  /** Null where nobody lies beside them. */
+  readonly #frames: LeadingFrames | null;
   #clock: CaptureClock | null = null;
   #number = 0;
   #lagToleranceMs = FIRST_LAG_TOLERANCE_MS;
@@ -46,8 +62,15 @@ export class SequenceWriter {
       onFormatChange: this.#onFormatChange.bind(this),
     };
     this.#tracks = options.renditions.map((rendition) => new TrackWriter(rendition, supervisor));
-    for (const track of this.#tracks.slice(1)) {
-      this.#followers.set(track, new Follower(track.rendition));
+    const followers = this.#tracks.slice(1);
+    const frames = new LeadingFrames();
+    this.#frames = followers.every(({ rendition }) => isAudio(rendition)) ? null : frames;
+    for (const track of followers) {
+      const { rendition } = track;
+      const follower = isAudio(rendition)
+        ? new Follower(rendition)
+        : new PictureFollower(rendition, frames);
+      this.#followers.set(track, follower);
     }
   }
 
@@ -76,7 +99,7 @@ export class SequenceWriter {
     }
   }
 
-  #follow(track: TrackWriter, follower: Follower, arrived: ArrivedSample): void {
+  #follow(track: TrackWriter, follower: TrackFollower, arrived: ArrivedSample): void {
     if (!this.#clock) {
       this.#hold(track, arrived);
       return;
@@ -126,7 +149,8 @@ export class SequenceWriter {
     const [first] = held;
     const start = first ? first.sample.decodeTime + clock.offset : rendition.end;
     this.#beginTracks(Math.max(start, rendition.end));
-    for (const { sample } of leading.takeHeld()) leading.add(sample, clock.offset);
+    this.#frames?.clear();
+    for (const { sample } of leading.takeHeld()) this.#add(leading, sample, clock.offset);
     for (const [track, follower] of this.#followers) {
       const edge = this.#edgeFor(track, clock);
       follower.advance(edge, held.at(-1)?.arrivedAtMs ?? 0);
@@ -146,7 +170,7 @@ export class SequenceWriter {
     }
   }
 
-  #beginFollower(track: TrackWriter, follower: Follower, start: number): void {
+  #beginFollower(track: TrackWriter, follower: TrackFollower, start: number): void {
     track.begin(this.#number, this.#options.gopSeconds);
     if (track.format) follower.begin(track.format, start);
   }
@@ -159,7 +183,7 @@ export class SequenceWriter {
     }
     const follows = isInStep(track.previous, sample, track.rendition);
     if (verdict === 'steady' && follows) {
-      track.add(sample, clock.offset);
+      this.#add(track, sample, clock.offset);
       this.#advance(clock, arrived.arrivedAtMs);
       return;
     }
@@ -169,6 +193,11 @@ export class SequenceWriter {
     }
     this.#restart();
     track.hold(arrived);
+  }
+
+  #add(leading: TrackWriter, sample: Sample, offset: number): void {
+    const placed = leading.add(sample, offset);
+    this.#frames?.add(sample, placed, leading.rendition.window.nextNumber - 1);
   }
 
   #restart(): void {

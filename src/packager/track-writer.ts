@@ -2,6 +2,7 @@ import { renderInitSegment } from '../mp4/init-segment-writer.ts';
 import type { Sample } from '../mp4/sample.ts';
 import type { TrackFormat } from '../mp4/track-format.ts';
 import type { Rendition } from './rendition.ts';
+import type { TimedSample } from './rendition-settings.ts';
 import type { Sequence } from './segment.ts';
 
 export interface ArrivedSample {
@@ -97,7 +98,8 @@ export class TrackWriter {
     return held;
   }
 
-  add(sample: Sample, offset: number): void {
+  /** @returns the sample as it stands on the timeline */
+  add(sample: Sample, offset: number): TimedSample {
     this.#previous = sample;
     // Samples follow one another without a hole or an overlap: a decoder would drop what comes after a
     // hole. A frame that comes later than expected begins where the one before it was to end, and lasts
@@ -107,7 +109,9 @@ export class TrackWriter {
     // A frame that comes early is not squeezed to nothing: it and those behind it share what is missing.
     const shortest = Math.max(1, Math.floor(sample.duration / 2));
     this.#end = Math.max(end, decodeTime + shortest);
-    this.rendition.add({ ...sample, decodeTime, duration: this.#end - decodeTime });
+    const placed = { ...sample, decodeTime, duration: this.#end - decodeTime };
+    this.rendition.add(placed);
+    return placed;
   }
 
   /** The sequence is over; what comes next is held for the one after it. */

@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { listInactiveOptions } from '../../src/config/rules.ts';
 import { validateOptions } from '../../src/config/validate.ts';
 import { ConfigError } from '../../src/errors.ts';
 
@@ -157,15 +156,19 @@ test('topics, hosts and URLs that cannot work are refused', () => {
   assert.deepEqual(problemsOf({ http: { base_url: 'https://example.org/oriel/' } }), []);
 });
 
-test('options without effect yet are listed, and only those', () => {
-  const cameras = [
-    { id: 'a', source: 'test:', audio: 'aac', renditions: ['360p@600'] },
-    { id: 'b', source: 'test:', audio: 'copy' },
+test('renditions have even heights, each its own', () => {
+  const table: [string[], string[]][] = [
+    [['720p@2000', '360p@600'], []],
+    [['361p@600'], ['renditions[0]: expected an even height, which H.264 needs; got 361p']],
+    [
+      ['360p@600', '720p@2000', '360p@300'],
+      ['renditions[2]: renditions[0] has 360 lines already; each needs a height of its own'],
+    ],
   ];
-  const inactive = listInactiveOptions(validateOptions({ cameras }));
-  assert.deepEqual(
-    inactive.map(({ path }) => path),
-    ['cameras[0].renditions'],
-  );
-  assert.ok(inactive.every(({ message }) => /has no effect yet/.test(message)));
+  for (const [renditions, expected] of table) {
+    assert.deepEqual(
+      cameraProblems({ renditions }),
+      expected.map((problem) => `cameras[0].${problem}`),
+    );
+  }
 });

@@ -13,6 +13,13 @@ import {
   play,
 } from '../packager/samples.ts';
 import { startAttempt } from '../packager/samples.ts';
+import {
+  camera,
+  createPictures,
+  feedPictures,
+  scaled,
+  startPictures,
+} from '../packager/two-pictures.ts';
 import { findAll, lintStructure, parseXml } from './structure.ts';
 import type { XmlElement } from './structure.ts';
 
@@ -73,6 +80,40 @@ for (const [name, stream] of Object.entries(GOLDEN)) {
     t.assert.fileSnapshot(render(presentation), `test/golden/dash/${name}.mpd`, AS_IT_IS);
   });
 }
+
+describe('smaller versions of the picture', () => {
+  const codecs = ['avc1.64001f', 'avc1.640015'] as const;
+  const show = (seconds: number, stopsAt = Infinity, both: readonly [string, string] = codecs) => {
+    const pictures = createPictures();
+    const frames = camera({ seconds });
+    feedPictures(startPictures(pictures, both), frames, scaled(frames.slice(0, stopsAt)));
+    return pictures.presentation;
+  };
+  const setsOf = (manifest: XmlElement): string[][] =>
+    findAll(findAll(manifest, 'Period').at(-1) ?? manifest, 'AdaptationSet').map((set) =>
+      findAll(set, 'Representation').map(({ attributes }) => attributes['id'] ?? ''),
+    );
+
+  test('golden manifest: renditions', (t) => {
+    const presentation = show(14.64);
+    assert.deepEqual(setsOf(parse(presentation)), [['video', '360p']]);
+    t.assert.fileSnapshot(render(presentation), 'test/golden/dash/renditions.mpd', AS_IT_IS);
+  });
+
+  test('those of another codec than the picture are in a set of their own', () => {
+    const manifest = parse(show(5, Infinity, ['hvc1.1.6.L93.b0', codecs[1]]));
+    assert.deepEqual(setsOf(manifest), [['video'], ['360p']]);
+    const ids = findAll(manifest, 'AdaptationSet').map(({ attributes }) => attributes['id']);
+    // 1 is the sound, from Period to Period.
+    assert.deepEqual(new Set(ids), new Set(['0', '2']));
+    const templates = findAll(manifest, 'SegmentTemplate').map(({ attributes }) => attributes);
+    assert.match(templates[1]?.['media'] ?? '', /\/360p\/\$Number\$/);
+  });
+
+  test('one that has stopped is left out, and Periods go on without it', () => {
+    assert.deepEqual(setsOf(parse(show(8, 100))), [['video']]);
+  });
+});
 
 describe('what a manifest says of time', () => {
   // What was captured at T can be had at T: players then know the true delay.

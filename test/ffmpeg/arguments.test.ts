@@ -6,6 +6,7 @@ import type { AudioPlan } from '../../src/ffmpeg/audio.ts';
 import type { Command } from '../../src/ffmpeg/command.ts';
 import type { Encoder } from '../../src/ffmpeg/encoders.ts';
 import type { Probe } from '../../src/ffmpeg/probe.ts';
+import { chooseRenditions } from '../../src/ffmpeg/renditions.ts';
 import { collectSecrets, parseSource } from '../../src/source.ts';
 import { CAMERA_OPTIONS } from './camera-options.ts';
 
@@ -110,15 +111,49 @@ const CASES: readonly Case[] = [
     options: { input_format: 'mjpeg', resolution: '480p', fps: 15 },
   },
   { name: 'a device as it is', source: 'v4l2:/dev/video2', encoder: 'libx264' },
+  {
+    name: 'RTSP with sound, copied, beside smaller versions',
+    source: RTSP,
+    encoder: 'copy',
+    options: { renditions: ['360p@600', '720p@2000', '1080p@4000'] },
+    probe: {},
+    audio: { encoder: 'copy', codec: 'aac', sampleRate: 16_000, channels: 1 },
+  },
+  {
+    name: 'RTSP, interlaced, encoded, beside a smaller version',
+    source: RTSP,
+    encoder: 'libx264',
+    options: { fps: 10, gop_seconds: 2, renditions: ['360p@600'] },
+    probe: { interlaced: true },
+  },
+  {
+    name: 'a file, copied, beside a smaller version',
+    source: 'file:/media/a.mp4',
+    encoder: 'copy',
+    options: { renditions: ['360p@600'] },
+    probe: { format: 'mov' },
+  },
+  {
+    name: 'a device of a size of its own, beside smaller versions',
+    source: 'v4l2:/dev/video0',
+    encoder: 'libx264',
+    options: { renditions: ['720p@2000', '360p@600'] },
+  },
 ];
 
 function render({ source, encoder, options, probe, audio }: Case): Command {
-  return renderCommand({
+  const all = { ...CAMERA_OPTIONS, ...options };
+  const known = {
     source: parseSource(source),
-    options: { ...CAMERA_OPTIONS, ...options },
-    encoder,
+    options: all,
     probe: probe === undefined ? null : { ...PROBE, ...probe },
+  };
+  const { made } = chooseRenditions(all, known.source, known.probe);
+  return renderCommand({
+    ...known,
+    encoder,
     audio: audio ?? null,
+    renditions: made,
     utcOffsetMinutes: 60,
   });
 }
@@ -151,6 +186,21 @@ test('the test picture is drawn in its arguments', (t) => {
   const command = render({ name: 'test', source: 'test:', encoder: 'libx264' });
   const text = show(command).replaceAll(',drawbox', ',\n    drawbox');
   t.assert.fileSnapshot(text, 'test/golden/ffmpeg/test-picture.txt', AS_IT_IS);
+});
+
+test('the test picture is drawn once for all of its versions', () => {
+  const { args, pipes } = render({
+    name: 'test',
+    source: 'test:',
+    encoder: 'libx264',
+    options: { resolution: '720p', renditions: ['240p@300', '360p@600'] },
+  });
+  const graphs = args.filter((_, index) => args[index - 1] === '-filter_complex');
+  assert.equal(graphs.length, 1);
+  assert.match(graphs[0] ?? '', /^testsrc2=.*\[picture\];\[picture\]split=2\[main\]\[others\];/);
+  const maps = args.filter((_, index) => args[index - 1] === '-map');
+  assert.deepEqual(maps, ['[main]', '[360p]', '[240p]']);
+  assert.deepEqual(pipes, ['360p', '240p']);
 });
 
 test('no secret of a source is among the arguments', () => {

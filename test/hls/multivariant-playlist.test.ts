@@ -16,6 +16,13 @@ import {
   play,
 } from '../packager/samples.ts';
 import { createFormat, startAttempt } from '../packager/samples.ts';
+import {
+  camera,
+  createPictures,
+  feedPictures,
+  scaled,
+  startPictures,
+} from '../packager/two-pictures.ts';
 
 function matchGolden(t: TestContext, text: string, name: string): void {
   t.assert.fileSnapshot(text, `test/golden/hls/${name}.m3u8`, {
@@ -37,6 +44,21 @@ test('golden multivariant playlist', (t) => {
 test('golden multivariant playlist of a camera that has just begun', (t) => {
   const { presentation } = play({ seconds: 0.4 }, { gopSeconds: 1 });
   matchGolden(t, renderMultivariantPlaylist(presentation), 'multivariant-fresh-start');
+});
+
+test('golden multivariant playlist of a camera with a smaller version', (t) => {
+  const pictures = createPictures();
+  const frames = camera({ seconds: 5 });
+  feedPictures(startPictures(pictures), frames, scaled(frames));
+  matchGolden(t, renderMultivariantPlaylist(pictures.presentation), 'multivariant-renditions');
+  matchGolden(t, renderMultivariantPlaylist(pictures.presentation, '-near'), 'near-renditions');
+});
+
+test('a smaller version that has stopped is offered to nobody', () => {
+  const pictures = createPictures();
+  const frames = camera({ seconds: 8 });
+  feedPictures(startPictures(pictures), frames, scaled(frames.slice(0, 100)));
+  assert.equal(variantsOf(renderMultivariantPlaylist(pictures.presentation)).length, 1);
 });
 
 // RFC 8216bis, 4.4.6.2: BANDWIDTH is "REQUIRED" and "the peak segment bit rate".
@@ -69,13 +91,14 @@ test('the newest codec is named', () => {
 
 test('each ready rendition is a variant, one that is not ready is none', () => {
   const { presentation, rendition } = play();
-  const smaller = viewOf(rendition, { id: '360p' });
+  const smaller = viewOf(rendition, { id: '360p', peakBitrate: 1 });
   const starting = viewOf(rendition, { id: '180p', isReady: false });
   const view: PresentationView = {
     id: presentation.id,
     windowSeconds: 60,
     renditions: [rendition, smaller, starting],
     rendition: () => null,
+    tracks: () => [],
   };
   assert.deepEqual(
     variantsOf(renderMultivariantPlaylist(view)).map(({ uri }) => uri),

@@ -90,6 +90,12 @@ test('with a token pages, playlists and media play from below its address', asyn
   assert.equal(new URL(bare.headers.get('location') ?? '', bare.url).href, all);
 });
 
+test('a page of another site that shows a token may ask what cameras there are', async (t) => {
+  const { root } = await setUp(t);
+  const response = await fetch(`${root(null)}api/cameras`);
+  assert.equal(response.headers.get('access-control-allow-origin'), '*');
+});
+
 test('a token for one camera opens that camera and shows no other', async (t) => {
   const { root } = await setUp(t);
   const porch = root('porch');

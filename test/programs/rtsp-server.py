@@ -33,6 +33,7 @@ def parse_arguments():
     parser.add_argument("--gop", type=int, default=25, help="frames from keyframe to keyframe")
     parser.add_argument("--bframes", type=int, default=0)
     parser.add_argument("--frames", type=int, default=-1, help="end of stream after so many")
+    parser.add_argument("--feed", type=int, help="H.264 from this TCP port instead of a picture")
     return parser.parse_args()
 
 
@@ -58,7 +59,12 @@ def encoder(options):
 
 def launch_line(options):
     tracks = []
-    if options.codec != "none":
+    if options.feed is not None:
+        tracks.append(
+            f"tcpclientsrc host=127.0.0.1 port={options.feed} do-timestamp=true "
+            "! h264parse config-interval=-1 ! rtph264pay name=pay0 pt=96"
+        )
+    elif options.codec != "none":
         tracks.append(
             f"videotestsrc is-live=true num-buffers={options.frames} pattern=ball "
             f"! video/x-raw,width={options.width},height={options.height},framerate={options.fps}/1 "
