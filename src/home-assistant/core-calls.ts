@@ -29,6 +29,12 @@ export type CoreCommand =
       readonly type: 'config/entity_registry/update';
       readonly entity_id: string;
       readonly new_entity_id: string;
+    }
+  | { readonly type: 'config/device_registry/list' }
+  | {
+      readonly type: 'config/device_registry/update';
+      readonly device_id: string;
+      readonly name_by_user: string;
     };
 
 /** Over HTTP: making and changing entries of the Generic Camera, and removing them. */

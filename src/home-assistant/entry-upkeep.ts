@@ -1,5 +1,6 @@
 // One camera's entry in Home Assistant, brought to what it should be; what is done already is left alone.
 
+import { nameDevice } from './camera-device.ts';
 import { findEntity, nameEntity } from './camera-entity.ts';
 import { changeLinks, createEntry } from './camera-entry.ts';
 import { hashLinks, renderLinks, waitForPicture } from './camera-links.ts';
@@ -48,6 +49,7 @@ export async function keepEntryUp(
   // Another one is the user's.
   if (title === named.title || title === camera.name) {
     if (title !== camera.name) {
+      if (entityId !== null) await nameDevice(core, entityId, { from: title, to: camera.name });
       await core.ask({ type: 'config_entries/update', entry_id: id, title: camera.name });
     }
     await memory.keepEntry(camera.id, { ...named, title: camera.name });

@@ -6,7 +6,7 @@ import { mergeRecords, nextRecord, readStoredRecord, UNKNOWN } from './device-re
 import type { DeviceRecord } from './device-record.ts';
 import type { Device } from './discovery.ts';
 import type { InboundMessage } from './publication.ts';
-import { classifyTopic, deviceConfigTopic, isOwnDevice } from './topics.ts';
+import { classifyTopic, deviceConfigFilters, deviceConfigTopic, isOwnDevice } from './topics.ts';
 import type { TopicSettings } from './topics.ts';
 
 export interface AnnouncerDeps {
@@ -15,6 +15,8 @@ export interface AnnouncerDeps {
   readonly log: Log;
   /** Everything has been announced, for a broker or a Home Assistant that knows nothing. */
   readonly onAnnounced: () => void;
+  /** Home Assistant has had time to forget a device. */
+  readonly onForgotten: (device: string) => void;
   /** For tests. */
   readonly timing?: Partial<typeof TIMING>;
 }
@@ -30,7 +32,7 @@ export const TIMING = {
   announceWithinMs: 1_500,
   /**
    * From one configuration of a device to the next: Home Assistant loses a part of the second one
-   * while it sets up the first.
+   * while it sets up the first. So long it also may listen to what it has been told to forget.
    */
   settleMs: 2_000,
   /** A change is said again after so long, in case it got lost like that. */
@@ -44,6 +46,8 @@ interface Entry {
   publishedAtMs: number;
   update: NodeJS.Timeout | undefined;
   repeat: NodeJS.Timeout | undefined;
+  /** Until it is forgotten. */
+  forget: NodeJS.Timeout | undefined;
 }
 
 /** Keeps what the broker has in store of our devices the same as what is wanted. */
@@ -100,21 +104,28 @@ export class Announcer implements AsyncDisposable {
     this.#request('refresh');
   }
 
-  /** A message on a topic of kind `device_config`: of interest when the broker had it in store. */
+  /** A message on a topic of kind `device_config` or `former_device_config`: of interest when the broker had it in store. */
   onDeviceConfig({ topic, payload, isRetained }: InboundMessage): void {
     const incoming = classifyTopic(topic, this.#deps.topics);
-    if (!isRetained || incoming.kind !== 'device_config') return;
+    const isFormer = incoming.kind === 'former_device_config';
+    if (!isRetained || (incoming.kind !== 'device_config' && !isFormer)) return;
     this.#lastFoundMs = performance.now();
     const { device } = incoming;
     if (!isOwnDevice(this.#deps.topics.instance, device)) return;
     const found = readStoredRecord(device, payload);
     if (found === null) return;
+    if (isFormer) {
+      // Home Assistant would know the device twice.
+      this.#deps.connection.publish({ topic, payload: '', qos: 1, isRetained: true });
+      return;
+    }
     const entry = this.#entry(device);
     entry.record = mergeRecords(entry.record, found);
     if (this.#isAnnounced) this.#update(device);
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
+    for (const [id, { forget }] of this.#entries) if (forget) this.#deps.onForgotten(id);
     this.onDisconnect();
     await this.#running;
   }
@@ -135,20 +146,26 @@ export class Announcer implements AsyncDisposable {
     }
   }
 
-  /** Lets the broker send what it has in store under our prefix, until it has no more. */
+  /** Lets the broker send what it has in store, until it has no more. */
   async #sweep(signal: AbortSignal): Promise<void> {
-    const { connection, topics } = this.#deps;
-    const filter = deviceConfigTopic(topics.discoveryPrefix, '+');
+    const { connection, topics, log } = this.#deps;
+    const filters = deviceConfigFilters(topics.discoveryPrefix);
     clearTimeout(this.#sweepEnd);
-    const isAllowed = await connection.subscribe(filter, { hasStored: true });
+    const isAllowed = await Promise.all(
+      filters.map((filter) => connection.subscribe(filter, { hasStored: true })),
+    );
     signal.throwIfAborted();
-    if (!isAllowed) {
-      this.#deps.log.debug({ topic: filter }, 'stale discovery cannot be looked for');
-      return;
+    const allowed = filters.filter((_, index) => isAllowed[index]);
+    if (allowed.length < filters.length) {
+      const topics = filters.filter((filter) => !allowed.includes(filter));
+      log.debug({ topics }, 'stale discovery cannot be looked for');
     }
+    if (allowed.length === 0) return;
     const { quietMs, sweepMs } = this.#timing;
     const endMs = performance.now() + sweepMs;
-    this.#sweepEnd = setTimeout(() => connection.unsubscribe(filter), sweepMs);
+    this.#sweepEnd = setTimeout(() => {
+      for (const filter of allowed) connection.unsubscribe(filter);
+    }, sweepMs);
     this.#lastFoundMs = performance.now();
     for (;;) {
       const nowMs = performance.now();
@@ -178,12 +195,12 @@ export class Announcer implements AsyncDisposable {
   /** Also what the broker should know already: Home Assistant may not. */
   #announce(id: string): void {
     const entry = this.#entry(id);
-    clearTimers(entry);
     const wanted = this.#wanted.get(id);
     if (wanted === undefined && entry.record.text === '') {
-      this.#entries.delete(id);
+      if (!entry.forget) this.#entries.delete(id);
       return;
     }
+    clearTimers(entry);
     this.#publish(id, nextRecord(wanted, { ...entry.record, text: null }));
   }
 
@@ -212,14 +229,24 @@ export class Announcer implements AsyncDisposable {
     const entry = this.#entry(id);
     entry.record = record;
     entry.publishedAtMs = performance.now();
+    clearTimeout(entry.forget);
+    entry.forget = record.text === '' ? this.#forget(id, entry) : undefined;
     const topic = deviceConfigTopic(this.#deps.topics.discoveryPrefix, id);
     this.#deps.connection.publish({ topic, payload: record.text ?? '', qos: 1, isRetained: true });
+  }
+
+  #forget(id: string, entry: Entry): NodeJS.Timeout {
+    return setTimeout(() => {
+      entry.forget = undefined;
+      this.#deps.onForgotten(id);
+    }, this.#timing.settleMs);
   }
 
   #entry(id: string): Entry {
     let entry = this.#entries.get(id);
     if (entry === undefined) {
-      entry = { record: UNKNOWN, publishedAtMs: -Infinity, update: undefined, repeat: undefined };
+      const timers = { update: undefined, repeat: undefined, forget: undefined };
+      entry = { record: UNKNOWN, publishedAtMs: -Infinity, ...timers };
       this.#entries.set(id, entry);
     }
     return entry;
@@ -240,6 +267,8 @@ export class Announcer implements AsyncDisposable {
 function clearTimers(entry: Entry): void {
   clearTimeout(entry.update);
   clearTimeout(entry.repeat);
+  clearTimeout(entry.forget);
   entry.update = undefined;
   entry.repeat = undefined;
+  entry.forget = undefined;
 }

@@ -5,7 +5,6 @@ import type { Log } from '../log.ts';
 import { Announcer } from './announcer.ts';
 import type { OptionLimits } from './camera-controls.ts';
 import type { ScalarKind } from './command.ts';
-import { DEFAULT_FORMAT } from './command-runner.ts';
 import type { CommandRunnerDeps } from './command-runner.ts';
 import { CommandService } from './command-service.ts';
 import { MqttConnection } from './connection.ts';
@@ -18,12 +17,15 @@ import {
   renderOptions,
   renderState,
   renderStats,
+  renderTotals,
   renderUrls,
 } from './payloads.ts';
+import { SnapshotPublisher } from './snapshot-publisher.ts';
 import { SnapshotSchedule } from './snapshot-schedule.ts';
 import { StatePublisher } from './state-publisher.ts';
 import {
   bridgeTopics,
+  cameraOfDevice,
   cameraTopics,
   commandFilters,
   deviceId,
@@ -58,15 +60,26 @@ export class MqttBridge implements AsyncDisposable {
   readonly #connection: MqttConnection;
   readonly #announcer: Announcer;
   readonly #publisher: StatePublisher;
+  readonly #pictures: SnapshotPublisher;
   readonly #watched = new Map<Camera, () => void>();
   readonly #unwatchCameras: () => void;
   readonly #statsTimer: NodeJS.Timeout;
 
-  private constructor(deps: BridgeDeps, connection: MqttConnection, announcer: Announcer) {
+  private constructor(deps: BridgeDeps, connection: MqttConnection) {
     this.#deps = deps;
     this.#connection = connection;
-    this.#announcer = announcer;
+    this.#announcer = new Announcer({
+      ...deps,
+      connection,
+      onAnnounced: () => this.#onAnnounced(),
+      onForgotten: (device) => this.#onForgotten(device),
+    });
     this.#publisher = new StatePublisher(connection);
+    this.#pictures = new SnapshotPublisher({
+      ...deps,
+      baseTopic: deps.topics.baseTopic,
+      publish: (publication) => connection.publish(publication),
+    });
     for (const camera of deps.cameras.all) this.#watch(camera);
     this.#unwatchCameras = this.#watchCameras(deps.cameras);
     this.#announce();
@@ -80,7 +93,7 @@ export class MqttBridge implements AsyncDisposable {
    */
   static async start(deps: BridgeDeps): Promise<MqttBridge> {
     const { topics, log } = deps;
-    // Connection and announcer call back into the bridge, which needs both of them first.
+    // The connection calls back into the bridge, which needs it first.
     const late: { bridge: MqttBridge | null; commands: CommandService | null } = {
       bridge: null,
       commands: null,
@@ -100,28 +113,20 @@ export class MqttBridge implements AsyncDisposable {
       ...(deps.onConnectionFailure ? { onFailure: deps.onConnectionFailure } : {}),
       onMessage: (message) => late.commands?.onMessage(message),
     });
-    const announcer = new Announcer({
-      topics,
-      connection,
-      log,
-      onAnnounced: () => {
-        if (late.bridge) late.bridge.#onAnnounced();
-      },
-    });
-    const bridge = new MqttBridge(deps, connection, announcer);
+    const bridge = new MqttBridge(deps, connection);
     late.bridge = bridge;
     late.commands = new CommandService({
       topics,
       kinds: deps.kinds,
       log,
       publish: (publication) => connection.publish(publication),
-      onBirth: () => announcer.onBirth(),
-      onDeviceConfig: (message) => announcer.onDeviceConfig(message),
+      onBirth: () => bridge.#announcer.onBirth(),
+      onDeviceConfig: (message) => bridge.#announcer.onDeviceConfig(message),
       runner: {
         ...deps,
         setLogLevel: (level) => bridge.#setLogLevel(level),
-        refreshDiscovery: () => announcer.refresh(),
-        onSnapshot: (camera, jpeg) => bridge.#publishSnapshot(camera, jpeg),
+        refreshDiscovery: () => bridge.#announcer.refresh(),
+        onSnapshot: (camera, jpeg) => bridge.#pictures.publish(camera, jpeg),
       },
     });
     if (connection.isConnected) bridge.#onConnect();
@@ -158,6 +163,7 @@ export class MqttBridge implements AsyncDisposable {
     this.#connection.publishOnline();
     for (const camera of this.#deps.cameras.all) {
       this.#publishAvailability(camera, availabilityOf(camera), true);
+      this.#pictures.repeat(camera);
     }
     this.#publishStats();
   }
@@ -191,21 +197,25 @@ export class MqttBridge implements AsyncDisposable {
   }
 
   #watch(camera: Camera): void {
+    const schedule = new SnapshotSchedule(camera, () => void this.#pictures.take(camera));
+    let isLive = false;
     const onChanged = (): void => {
+      schedule.update();
       this.#publishCamera(camera);
       this.#publishBridge();
+      const wasLive = isLive;
+      isLive = camera.status.status === 'live';
+      if (isLive && !wasLive) this.#publishCameraStats(camera);
     };
     const onEvent = (event: CameraEvent): void => {
       const { event: topic } = cameraTopics(this.#deps.topics.baseTopic, camera.id);
       const payload = JSON.stringify({ ...event, at: new Date().toISOString() });
       this.#connection.publish({ topic, payload, qos: 1 });
     };
-    const schedule = new SnapshotSchedule(camera, () => void this.#takeSnapshot(camera));
-    const onConfigured = (): void => schedule.update();
-    camera.events.on('changed', onChanged).on('changed', onConfigured).on('event', onEvent);
+    camera.events.on('changed', onChanged).on('event', onEvent);
     this.#watched.set(camera, () => {
       schedule.end();
-      camera.events.off('changed', onChanged).off('changed', onConfigured).off('event', onEvent);
+      camera.events.off('changed', onChanged).off('event', onEvent);
     });
   }
 
@@ -217,11 +227,18 @@ export class MqttBridge implements AsyncDisposable {
       this.#publishAvailability(camera, 'offline');
     }
     this.#announce();
-    for (const topic of retainedCameraTopics(this.#deps.topics.baseTopic, id)) {
-      this.#publisher.clear(topic);
-    }
     this.#publishBridge();
     this.#publishBridgeEvent({ event_type: 'camera_removed', camera: id });
+  }
+
+  /** Not before: Home Assistant would complain of the empty payloads. */
+  #onForgotten(device: string): void {
+    const { cameras, topics } = this.#deps;
+    const camera = cameraOfDevice(topics.instance, device);
+    if (camera === null || cameras.find(camera)) return;
+    for (const topic of retainedCameraTopics(topics.baseTopic, camera)) {
+      this.#publisher.clear(topic);
+    }
   }
 
   #announce(): void {
@@ -264,32 +281,16 @@ export class MqttBridge implements AsyncDisposable {
     this.#publisher.publishRetained(availability, payload, again);
   }
 
-  async #takeSnapshot(camera: Camera): Promise<void> {
-    const video = camera.presentation.rendition('video');
-    try {
-      const taken = video && (await this.#deps.snapshots.take(video, DEFAULT_FORMAT));
-      if (taken) this.#publishSnapshot(camera, taken.jpeg);
-    } catch (error) {
-      this.#deps.log.warn({ err: error, camera: camera.id }, 'no snapshot could be taken');
-    }
-  }
-
-  #publishSnapshot(camera: Camera, jpeg: Buffer): void {
-    const { image } = cameraTopics(this.#deps.topics.baseTopic, camera.id);
-    this.#connection.publish({ topic: image, payload: jpeg });
-  }
-
   #publishStats(): void {
     const { topics, cameras } = this.#deps;
-    for (const camera of cameras.all) {
-      if (camera.status.status !== 'live') continue;
-      this.#publisher.publish(cameraTopics(topics.baseTopic, camera.id).stats, renderStats(camera));
-    }
-    this.#publisher.publish(bridgeTopics(topics.baseTopic).stats, {
-      cameras_live: cameras.all.filter(({ status }) => status.status === 'live').length,
-      viewers: cameras.all.reduce((sum, { viewers }) => sum + viewers.count, 0),
-      rss_mb: Math.round(process.memoryUsage.rss() / 1024 / 1024),
-    });
+    const live = cameras.all.filter(({ status }) => status.status === 'live');
+    for (const camera of live) this.#publishCameraStats(camera);
+    this.#publisher.publish(bridgeTopics(topics.baseTopic).stats, renderTotals(cameras.all));
+  }
+
+  #publishCameraStats(camera: Camera): void {
+    const { stats } = cameraTopics(this.#deps.topics.baseTopic, camera.id);
+    this.#publisher.publish(stats, renderStats(camera));
   }
 
   #setLogLevel(level: string): void {

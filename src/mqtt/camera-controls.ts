@@ -29,6 +29,8 @@ export interface CameraContext {
 
 /** Stands for "no resolution set": a select of Home Assistant has no empty choice. */
 export const SOURCE_RESOLUTION = 'source';
+/** Stands for `none`, by which a select of Home Assistant understands that nothing is selected. */
+const NO_SOUND = 'off';
 const RESOLUTIONS = ['2160p', '1440p', '1080p', '720p', '480p', '360p'] as const;
 
 export const CAMERA_CONTROLS: readonly EntityDefinition<CameraContext>[] = [
@@ -93,7 +95,15 @@ export const CAMERA_CONTROLS: readonly EntityDefinition<CameraContext>[] = [
     platform: 'select',
     name: 'Audio',
     needs: 'audio',
-    render: ({ topics, limits }) => ({ ops: limits.audio, ...option(topics, 'audio') }),
+    render: ({ topics, limits }) => ({
+      ops: limits.audio.map((audio) => (audio === 'none' ? NO_SOUND : audio)),
+      ...option(
+        topics,
+        'audio',
+        `{{ '${NO_SOUND}' if value_json.audio == 'none' else value_json.audio }}`,
+      ),
+      cmd_tpl: `{{ 'none' if value == '${NO_SOUND}' else value }}`,
+    }),
   },
   {
     key: 'resolution',

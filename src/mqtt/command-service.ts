@@ -21,6 +21,8 @@ export interface CommandServiceDeps {
   readonly runner: CommandRunnerDeps;
 }
 
+const DEVICE_CONFIGS: readonly IncomingTopic['kind'][] = ['device_config', 'former_device_config'];
+
 /** Takes every message that comes in; every command gets an answer. */
 export class CommandService {
   readonly #deps: CommandServiceDeps;
@@ -37,7 +39,7 @@ export class CommandService {
   onMessage(message: InboundMessage): void {
     const topic = classifyTopic(message.topic, this.#deps.topics);
     const what = nameCommand(topic);
-    if (topic.kind === 'device_config') this.#deps.onDeviceConfig(message);
+    if (DEVICE_CONFIGS.includes(topic.kind)) this.#deps.onDeviceConfig(message);
     else if (topic.kind === 'home_assistant_status') this.#onStatus(message);
     else if (what !== null && message.isRetained) this.#warn(message);
     else if (what !== null) void this.#answer(topic, message, what);

@@ -37,6 +37,7 @@ export function nameCommand(topic: IncomingTopic): string | null {
     case 'bridge_request':
       return topic.what;
     case 'device_config':
+    case 'former_device_config':
     case 'home_assistant_status':
     case 'foreign':
       return null;
@@ -70,6 +71,7 @@ export function parseCommand(
     case 'bridge_request':
       return parseRequest(topic.what, text);
     case 'device_config':
+    case 'former_device_config':
     case 'home_assistant_status':
     case 'foreign':
       throw new CommandError('unknown_request', 'this topic takes no commands');

@@ -17,7 +17,13 @@ export interface DeviceFacts {
   readonly hasClips: boolean;
 }
 
-const FEATURES: ReadonlySet<Feature> = new Set(['snapshot', 'bridge_events', 'latency']);
+const FEATURES: ReadonlySet<Feature> = new Set([
+  'audio',
+  'bridge_events',
+  'latency',
+  'renditions',
+  'snapshot',
+]);
 const FEATURES_WITH_CLIPS: ReadonlySet<Feature> = new Set([...FEATURES, 'clip']);
 
 /** The bridge and its cameras, as Home Assistant is to see them. */

@@ -109,3 +109,11 @@ export function renderStats(camera: Camera): object {
     window_seconds: Math.round(measureWindowSeconds(camera)),
   };
 }
+
+export function renderTotals(cameras: readonly Camera[]): object {
+  return {
+    cameras_live: cameras.filter(({ status }) => status.status === 'live').length,
+    viewers: cameras.reduce((sum, { viewers }) => sum + viewers.count, 0),
+    rss_mb: Math.round(process.memoryUsage.rss() / 1024 / 1024),
+  };
+}

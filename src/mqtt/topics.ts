@@ -79,12 +79,22 @@ export function deviceId(instance: string, camera?: string): string {
   return camera === undefined ? `oriel_${instance}` : `oriel_${instance}_${camera}`;
 }
 
+/** null for the device of the bridge. */
+export function cameraOfDevice(instance: string, device: string): string | null {
+  return between(device, deviceId(instance, ''), '') || null;
+}
+
 export function isOwnDevice(instance: string, device: string): boolean {
   return device === deviceId(instance) || device.startsWith(deviceId(instance, ''));
 }
 
 export function deviceConfigTopic(discoveryPrefix: string, device: string): string {
   return `${discoveryPrefix}/device/${device}/config`;
+}
+
+/** Wherever a device configuration of ours may be: under our prefix, and under one that was ours before. */
+export function deviceConfigFilters(discoveryPrefix: string): string[] {
+  return [discoveryPrefix, '+', '+/+'].map((prefix) => deviceConfigTopic(prefix, '+'));
 }
 
 /** Never `<base>/#`: what we publish ourselves must not come back. */
@@ -105,6 +115,8 @@ export type IncomingTopic =
   | { readonly kind: 'bridge_request'; readonly what: string }
   | { readonly kind: 'home_assistant_status' }
   | { readonly kind: 'device_config'; readonly device: string }
+  /** Under another prefix than ours. */
+  | { readonly kind: 'former_device_config'; readonly device: string }
   | { readonly kind: 'foreign' };
 
 const FOREIGN: IncomingTopic = { kind: 'foreign' };
@@ -119,7 +131,13 @@ export function classifyTopic(topic: string, settings: TopicSettings): IncomingT
   if (topic === `${settings.baseTopic}/bridge/request`) return { kind: 'bridge_request', what: '' };
   const what = between(topic, requestTopic(settings.baseTopic, ''), '');
   if (what !== null) return { kind: 'bridge_request', what };
-  return classifyCameraTopic(between(topic, `${settings.baseTopic}/camera/`, '') ?? '');
+  const camera = between(topic, `${settings.baseTopic}/camera/`, '');
+  return camera === null ? classifyFormerTopic(topic) : classifyCameraTopic(camera);
+}
+
+function classifyFormerTopic(topic: string): IncomingTopic {
+  const [, device] = /\/device\/([^/]+)\/config$/.exec(topic) ?? [];
+  return device === undefined ? FOREIGN : { kind: 'former_device_config', device };
 }
 
 /** @param rest what follows `<base>/camera/` */

@@ -116,7 +116,17 @@ test('an entry is called as its camera is, unless a user has given it another na
   await eventually('the title follows', async () =>
     (await titles(house)).join() === 'Front door' ? true : null,
   );
-  assert.equal((await house.core()).state.entities[0]?.original_name, 'Front door');
+  const { entities, devices } = (await house.core()).state;
+  assert.equal(entities[0]?.original_name, 'Front door');
+  assert.equal(devices[0]?.name_by_user, 'Front door');
+  await house.core({
+    change: { devices: devices.map((each) => ({ ...each, name_by_user: 'My' })) },
+  });
+  await rename(oriel, 'porch', 'Porch');
+  await eventually('the title follows', async () =>
+    (await titles(house)).join() === 'Porch' ? true : null,
+  );
+  assert.equal((await house.core()).state.devices[0]?.name_by_user, 'My', 'it is the user’s');
 
   const { entries } = (await house.core()).state;
   await house.core({ change: { entries: entries.map((entry) => ({ ...entry, title: 'Mine' })) } });

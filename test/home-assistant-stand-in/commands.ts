@@ -81,6 +81,12 @@ const COMMANDS: Readonly<Record<string, Command>> = {
     entity.entity_id = String(wanted);
     return { entity_entry: entity };
   },
+  'config/device_registry/list': (state) => state.devices,
+  'config/device_registry/update': (state, { device_id: id, name_by_user: name }) => {
+    const device = requireOne(state.devices.find((each) => each.id === id));
+    device.name_by_user = String(name);
+    return device;
+  },
 };
 
 const VALID_ENTITY_ID = /^(?!.+__)(?!_)[\da-z_]+(?<!_)\.(?!_)[\da-z_]+(?<!_)$/;

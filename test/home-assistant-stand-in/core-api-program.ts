@@ -23,6 +23,7 @@ const state: CoreState = {
   form: 'section',
   entries: [],
   entities: [],
+  devices: [],
   ...JSON.parse(process.argv[2] ?? '{}'),
 };
 const asked: string[] = [];
@@ -76,6 +77,7 @@ function removeEntry(id: string): Answer {
   }
   state.entries = others;
   state.entities = state.entities.filter((entity) => entity.config_entry_id !== id);
+  state.devices = state.devices.filter((device) => device.id !== `device-${id}`);
   return { status: 200, body: { require_restart: false } };
 }
 

@@ -24,6 +24,14 @@ export interface Entity {
   name: string | null;
   original_name: string;
   readonly disabled_by?: string;
+  readonly device_id?: string;
+}
+
+export interface Device {
+  readonly id: string;
+  readonly name: string;
+  /** Given by a user. */
+  name_by_user: string | null;
 }
 
 export interface CoreState {
@@ -39,6 +47,7 @@ export interface CoreState {
   readonly form: 'section' | 'flat';
   entries: Entry[];
   entities: Entity[];
+  devices: Device[];
 }
 
 /** A message of the test. */

@@ -165,5 +165,7 @@ function addEntity(state: CoreState, { entry_id: id, title }: Entry): void {
     platform: 'generic',
     name: null,
     original_name: title,
+    device_id: `device-${id}`,
   });
+  state.devices.push({ id: `device-${id}`, name: title, name_by_user: null });
 }

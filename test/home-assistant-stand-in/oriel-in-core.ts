@@ -13,7 +13,7 @@ import type { HomeAssistantStatus } from '../../src/home-assistant/status.ts';
 import { LogFeed } from '../../src/log-feed.ts';
 import { createLog } from '../../src/log.ts';
 import { eventually } from '../eventually.ts';
-import { start, startSupervisor } from '../ingress/home-assistant.ts';
+import { startStandIn, startSupervisor } from '../ingress/home-assistant.ts';
 import type { Supervisor } from '../ingress/home-assistant.ts';
 import { findFreePort } from '../mosquitto.ts';
 import { temporaryDirectory } from '../running-app.ts';
@@ -43,7 +43,7 @@ export async function buildHouse(
   if (hasWww) await mkdir(join(config, 'www'));
   const file = fileURLToPath(new URL('core-api-program.ts', import.meta.url));
   const all = JSON.stringify({ configDirectory: config, ...state });
-  const { child, port } = await start(t, file, all);
+  const { child, port } = await startStandIn(t, file, [all]);
   const coreUrl = `http://127.0.0.1:${port}`;
   const supervisor = await startSupervisor(t, { core: coreUrl, hostname: '127.0.0.1' });
   const built = await temporaryDirectory(t);

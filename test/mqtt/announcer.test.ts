@@ -37,6 +37,7 @@ async function startAnnouncer(
   { devices, timing = QUICK }: { devices: readonly Device[]; timing?: typeof QUICK },
 ) {
   const announcedAtMs: number[] = [];
+  const forgotten: string[] = [];
   const { connection, connected } = await startConnection(t, broker, {
     onConnect: () => announcer.onConnect(),
     onDisconnect: () => announcer.onDisconnect(),
@@ -48,6 +49,7 @@ async function startAnnouncer(
     log,
     timing,
     onAnnounced: () => announcedAtMs.push(performance.now()),
+    onForgotten: (device) => forgotten.push(device),
   });
   t.after(() => announcer[Symbol.asyncDispose]());
   announcer.setDevices(devices);
@@ -56,6 +58,7 @@ async function startAnnouncer(
     connection,
     connected,
     announcedAtMs,
+    forgotten,
     announced: (times = 1) =>
       eventually('announced', () => (announcedAtMs.length >= times ? true : null)),
   };
@@ -219,7 +222,9 @@ test('a change is said once more, in case it got lost', async (t) => {
 test('a camera that is removed is cleared, one that comes back waits until that has settled', async (t) => {
   const broker = await startMosquitto(t);
   const observer = await observe(t, broker, { filter: topicOf(PORCH) });
-  const { announcer, announced } = await startAnnouncer(t, broker, { devices: [bridge, porch] });
+  const { announcer, announced, forgotten } = await startAnnouncer(t, broker, {
+    devices: [bridge, porch],
+  });
   await announced();
   announcer.setDevices([bridge]);
   const cleared = await observer.waitFor(topicOf(PORCH), ({ text }) => text === '');
@@ -231,6 +236,41 @@ test('a camera that is removed is cleared, one that comes back waits until that 
   );
   assert.ok(again.atMs - cleared.atMs >= 200);
   assert.equal(observer.messages.length, 3);
+  assert.deepEqual(forgotten, []);
+});
+
+test('a camera that is gone is forgotten when that has settled, or else at the end', async (t) => {
+  const broker = await startMosquitto(t);
+  const observer = await observe(t, broker, { filter: 'homeassistant/#' });
+  const { announcer, announced, forgotten } = await startAnnouncer(t, broker, {
+    devices: [bridge, porch, garden],
+  });
+  await announced();
+  announcer.setDevices([bridge, garden]);
+  await observer.waitFor(topicOf(PORCH), ({ text }) => text === '');
+  assert.deepEqual(forgotten, []);
+  await eventually('porch is forgotten', () => (forgotten.length > 0 ? true : null));
+  assert.deepEqual(forgotten, [PORCH]);
+  announcer.setDevices([bridge]);
+  await observer.waitFor(topicOf(garden.id), ({ text }) => text === '');
+  await announcer[Symbol.asyncDispose]();
+  assert.deepEqual(forgotten, [PORCH, garden.id]);
+});
+
+test('what was announced under another prefix is cleared there', async (t) => {
+  const broker = await startMosquitto(t);
+  const observer = await observe(t, broker);
+  const payload = JSON.stringify(porch.payload);
+  const former = [`elsewhere/device/${PORCH}/config`, `at/home/device/${PORCH}/config`];
+  const alien = 'elsewhere/device/oriel_7f3a91c3_porch/config';
+  for (const topic of [...former, alien]) {
+    await observer.publish(topic, payload, { retain: true });
+  }
+  const { announced } = await startAnnouncer(t, broker, { devices: [bridge, porch] });
+  await announced();
+  for (const topic of former) await observer.waitFor(topic, ({ text }) => text === '');
+  await observer.waitFor(topicOf(PORCH), ({ text }) => text === payload);
+  assert.deepEqual(observer.textsOn(alien), [payload]);
 });
 
 test('a camera removed while the broker is away is gone when it comes back', async (t) => {

@@ -73,6 +73,17 @@ test('stop makes the camera unavailable and is answered, start brings it back', 
   await live(setup);
 });
 
+test('a camera that has come up says at once what can be measured of it', async (t) => {
+  const { observer } = await setUp(t);
+  const up = await observer.waitFor(
+    'oriel/camera/porch/availability',
+    ({ text }) => text === 'online',
+  );
+  const stats = await observer.waitFor('oriel/camera/porch/stats', undefined, 2000);
+  assert.equal(JSON.parse(stats.text).viewers, 0);
+  assert.ok(stats.atMs - up.atMs < 1000);
+});
+
 test('an option that the running pipeline can take on causes no restart', async (t) => {
   const setup = await setUp(t);
   await live(setup);
@@ -214,10 +225,12 @@ test('cameras come and go over MQTT, and leave nothing at the broker', async (t)
     text.includes('"name":"Big gate"'),
   );
   await ask(setup, ['oriel/bridge/request/camera/remove', 'camera/remove'], { id: 'gate' });
-  await observer.waitFor(
-    'homeassistant/device/oriel_7f3a91c2_gate/config',
-    ({ text }) => text === '',
-  );
+  const config = 'homeassistant/device/oriel_7f3a91c2_gate/config';
+  const gone = await observer.waitFor(config, ({ text }) => text === '');
+  const state = await observer.waitFor('oriel/camera/gate/state', ({ text }) => text === '');
+  // Home Assistant would complain of an empty state.
+  assert.ok(state.atMs - gone.atMs > 1000);
+  await observer.waitFor('oriel/camera/gate/urls', ({ text }) => text === '');
   const late = await observe(t, broker, { filter: 'oriel/camera/#' });
   const marker = await observe(t, broker, { filter: 'marker' });
   await marker.publish('marker', 'x');
@@ -250,6 +263,23 @@ test('a snapshot is published as a picture, a clip is saved and told', async (t)
   const event = JSON.parse(told.text) as { path: string; bytes: number };
   assert.equal((await stat(event.path)).size, event.bytes);
   assert.equal((await readFile(event.path)).toString('latin1', 4, 8), 'ftyp');
+});
+
+test('the last picture is there for a Home Assistant that has just started', async (t) => {
+  const setup = await setUp(t);
+  await live(setup);
+  const { observer } = setup;
+  await eventually('a snapshot', async () => {
+    const what = ['oriel/bridge/request/camera/snapshot', 'camera/snapshot'] as const;
+    return (await ask(setup, what, { id: 'porch' })).status === 'ok' ? true : null;
+  });
+  const first = await observer.waitFor('oriel/camera/porch/snapshot/image');
+  await observer.publish('homeassistant/status', 'online');
+  const again = await observer.waitFor(
+    'oriel/camera/porch/snapshot/image',
+    ({ atMs }) => atMs > first.atMs,
+  );
+  assert.ok(again.payload.equals(first.payload));
 });
 
 test('pictures are published at the interval that the options ask for', async (t) => {

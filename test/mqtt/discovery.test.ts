@@ -77,6 +77,15 @@ test('every unique ID starts with the device, which starts with the instance', (
   assert.deepEqual([camera.id, bridge.id], ['oriel_7f3a91c2_porch', 'oriel_7f3a91c2']);
 });
 
+test('no choice of a select is the word by which Home Assistant understands nothing', () => {
+  for (const { payload } of [cameraDevice({ id: 'porch' }), bridgeDevice()]) {
+    for (const [key, component] of Object.entries(payload.cmps)) {
+      if (component.p !== 'select' || !('ops' in component)) continue;
+      assert.ok(!component.ops?.some((choice) => choice.toLowerCase() === 'none'), key);
+    }
+  }
+});
+
 test('the schema cannot say it: no minimum above its maximum, no command that is kept', () => {
   for (const [key, each] of [...componentsOf(camera), ...componentsOf(bridge)]) {
     if (each.min !== undefined) assert.ok(each.min < (each.max ?? -1), key);
