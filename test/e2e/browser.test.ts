@@ -69,7 +69,7 @@ test('the page says in words why a camera does not play', async (t) => {
     .getByText(/nothing answers|refused|cannot be reached/i)
     .first()
     .waitFor(PATIENCE);
-  assert.deepEqual(complaints, []);
+  assert.deepEqual(complaintsOfPage(complaints), []);
 });
 
 test('the page of all cameras plays several at once, and each by its name', async (t) => {

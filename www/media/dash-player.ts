@@ -2,7 +2,10 @@
 
 import { MediaPlayer as Dash } from 'dashjs';
 import type { MediaPlayerClass, MediaPlayerSettingClass } from 'dashjs';
+import { MAIN_RENDITION } from './delivery.ts';
 import { EdgeKeeper } from './edge-keeper.ts';
+import { failed } from './failure.ts';
+import type { Failure } from './failure.ts';
 import { readTargetLatency } from './manifest-latency.ts';
 import type { BarePlayer } from './media-player.ts';
 import type { MediaPlayerOptions } from './players.ts';
@@ -23,13 +26,8 @@ const RELAXED_BUFFER = {
   bufferTimeAtTopQualityLongForm: 1.5,
 };
 
-export function createDashPlayer({
-  video,
-  cameraUrl,
-  clock,
-  delivery,
-  onFailure,
-}: MediaPlayerOptions): BarePlayer {
+export function createDashPlayer(options: MediaPlayerOptions): BarePlayer {
+  const { video, cameraUrl, clock, delivery, onFailure } = options;
   const dash = Dash().create();
   const { isLowLatency, marginSeconds } = delivery;
   const roundTripSeconds = (clock.roundTripMs ?? 0) / 1000;
@@ -53,14 +51,15 @@ export function createDashPlayer({
       dash.setXHRWithCredentialsForType('', isOwn);
       dash.on(Dash.events.MANIFEST_LOADED, ({ data }) => {
         const asked = readTargetLatency(data) ?? 0;
-        if (asked > (delivery.mostSeconds ?? Infinity)) onFailure('Looking for a faster way');
+        if (asked > (delivery.mostSeconds ?? Infinity)) onFailure(failed('cannot_load'));
         isSteered = isLowLatency && asked < COMPLETE_SEGMENTS_SECONDS;
         const liveDelay = isSteered ? startBehindSeconds : Math.max(startBehindSeconds, asked);
         const liveCatchup = { enabled: !isSteered };
         dash.updateSettings({ streaming: { delay: { liveDelay }, liveCatchup } });
       });
+      dash.on(Dash.events.STREAM_INITIALIZED, () => setRendition(dash, options.rendition));
       dash.on(Dash.events.ERROR, (event: unknown) => onFailure(describe(event)));
-      dash.on(Dash.events.PLAYBACK_ERROR, () => onFailure('The browser could not play the video'));
+      dash.on(Dash.events.PLAYBACK_ERROR, () => onFailure(failed('cannot_play')));
       dash.initialize(video, `${cameraUrl}dash/manifest.mpd`, false);
       keeper.start();
     },
@@ -75,9 +74,18 @@ export function createDashPlayer({
     },
     /** availabilityStartTime is 1970: presentation time is the time of capture. */
     captureMs: (mediaSeconds) => mediaSeconds * 1000,
+    setRendition: (rendition) => setRendition(dash, rendition),
     goLive: () => (isSteered ? keeper.goLive() : dash.seekToOriginalLive()),
     hasAudio: () => dash.isReady() && hasAudio(dash),
   };
+}
+
+/** dash.js does not choose by itself: the size of the element decides, and stalls. */
+function setRendition(dash: MediaPlayerClass, rendition: string | null): void {
+  const wished = rendition ?? MAIN_RENDITION;
+  const all = dash.getRepresentationsByType('video');
+  const isThere = all.some(({ id }) => id === wished);
+  if (isThere && all.length > 1) dash.setRepresentationForTypeById('video', wished);
 }
 
 function hasAudio(dash: MediaPlayerClass): boolean {
@@ -110,24 +118,23 @@ function configure(isLowLatency: boolean): MediaPlayerSettingClass {
         InitializationSegment: 1,
         lowLatencyMultiplyFactor: 1,
       },
+      abr: { autoSwitchBitrate: { video: false, audio: false } },
       lastBitrateCachingInfo: { enabled: false },
       lastMediaSettingsCachingInfo: { enabled: false },
     },
   };
 }
 
-function describe(event: unknown): string {
+function describe(event: unknown): Failure {
   const code = errorCode(event);
   const { errors } = Dash;
   if (
     code === errors.DOWNLOAD_ERROR_ID_MANIFEST_CODE ||
     code === errors.DOWNLOAD_ERROR_ID_CONTENT_CODE
   ) {
-    return 'The video could not be loaded';
+    return failed('cannot_load');
   }
-  return code === null
-    ? 'The browser could not play the video'
-    : `The browser could not play the video (${code})`;
+  return failed('cannot_play', code === null ? '' : String(code));
 }
 
 function errorCode(event: unknown): number | null {

@@ -5,6 +5,9 @@ export type ProtocolChoice = 'auto' | 'live' | 'hls' | 'dash';
 /** As the server's statistics name it. */
 export type Transport = 'live' | 'll-dash' | 'll-hls' | 'dash' | 'hls' | 'native';
 
+/** The rendition that every camera has. */
+export const MAIN_RENDITION = 'video';
+
 export interface Delivery {
   readonly protocol: 'live' | 'hls' | 'dash' | 'native';
   readonly isLowLatency: boolean;

@@ -5,9 +5,15 @@
 import Hls, { ErrorDetails, ErrorTypes, Events } from 'hls.js';
 import type { ErrorData, HlsConfig } from 'hls.js';
 import { EdgeKeeper } from './edge-keeper.ts';
-import { choosePlaylist } from './hls-playlist.ts';
+import { failed } from './failure.ts';
+import type { Failure } from './failure.ts';
+import { MAIN_RENDITION } from './delivery.ts';
+import { choosePlaylist, levelOf } from './hls-playlist.ts';
 import type { BarePlayer } from './media-player.ts';
 import type { MediaPlayerOptions } from './players.ts';
+
+// Both are this one library, so it is loaded once.
+export { createReplayPlayer } from './replay-player.ts';
 
 const LOOK_EVERY_MS = 50;
 // A measured one beyond this says that the line is jammed, and hls.js throws when its start lies behind its limit.
@@ -33,9 +39,19 @@ export function createHlsPlayer(options: MediaPlayerOptions): BarePlayer {
     else hls.loadSource(cameraUrl + instead);
   };
 
+  /** hls.js does not choose by itself: the size of the element decides, and stalls. */
+  const setRendition = (rendition: string | null): void => {
+    const level = levelOf(hls.levels, rendition ?? MAIN_RENDITION);
+    if (level !== -1) hls.nextLevel = level;
+  };
+
   return {
     start(): void {
       hls.on(Events.ERROR, (_event, data) => onError(data));
+      hls.on(Events.MANIFEST_PARSED, (_event, { levels }) => {
+        const level = levelOf(levels, options.rendition ?? MAIN_RENDITION);
+        if (level !== -1 && levels.length > 1) hls.loadLevel = level;
+      });
       hls.on(Events.BUFFER_APPENDED, () => keeper.look());
       hls.attachMedia(video);
       hls.loadSource(cameraUrl + playlist.path);
@@ -51,6 +67,7 @@ export function createHlsPlayer(options: MediaPlayerOptions): BarePlayer {
       return capturedAt.getTime() + (mediaSeconds - video.currentTime) * 1000;
     },
     goLive: () => keeper.goLive(),
+    setRendition,
     hasAudio: () =>
       hls.audioTracks.length > 0 || hls.levels.some(({ audioCodec }) => audioCodec !== undefined),
   };
@@ -92,9 +109,9 @@ function loadPolicies(): Partial<HlsConfig> {
   };
 }
 
-function describe({ type, details, response }: ErrorData): string {
+function describe({ type, details, response }: ErrorData): Failure {
   const status = response?.code ?? 0;
-  if (type !== ErrorTypes.NETWORK_ERROR) return `The browser could not play the video (${details})`;
-  if (status === 0) return 'The connection was lost';
-  return `The video could not be loaded (${status < 400 ? details : `HTTP ${status}`})`;
+  if (type !== ErrorTypes.NETWORK_ERROR) return failed('cannot_play', details);
+  if (status === 0) return failed('connection_lost');
+  return failed('cannot_load', status < 400 ? details : `HTTP ${status}`);
 }

@@ -26,3 +26,14 @@ export function choosePlaylist(
     insteadAt: (status) => (isNear && status === NOT_FOUND ? `hls/${ANY}` : null),
   };
 }
+
+/** Which of a multivariant playlist's variants is a rendition; -1 where it is not there. */
+export function levelOf(
+  levels: readonly { readonly url: readonly string[] }[],
+  rendition: string,
+): number {
+  const names = [`${rendition}.m3u8`, `${rendition}-${NEAR}`];
+  return levels.findIndex(({ url }) =>
+    url.some((each) => names.includes(each.slice(each.lastIndexOf('/') + 1))),
+  );
+}

@@ -2,9 +2,12 @@
 
 import { splitCameraUrl } from '../server/api.ts';
 import { EdgeKeeper } from './edge-keeper.ts';
+import { failed } from './failure.ts';
+import type { Failure } from './failure.ts';
 import type { LiveInit } from './live-protocol.ts';
+import { MAIN_RENDITION } from './delivery.ts';
 import { liveSocketOf } from './live-socket.ts';
-import type { LiveListener } from './live-socket.ts';
+import type { LiveListener, LiveSubscription } from './live-socket.ts';
 import type { BarePlayer } from './media-player.ts';
 import { findMediaSource } from './media-source.ts';
 import type { MediaPlayerOptions } from './players.ts';
@@ -13,7 +16,6 @@ import { TrackBuffer } from './track-buffer.ts';
 const LOOK_EVERY_MS = 50;
 // Before it is known how regularly frames come.
 const START_BEHIND_SECONDS = 0.15;
-const CANNOT_PLAY = 'The browser could not play the video';
 
 export function createLivePlayer(options: MediaPlayerOptions): BarePlayer {
   const MediaSource = findMediaSource();
@@ -42,7 +44,7 @@ class LivePlayer implements BarePlayer, LiveListener {
   /** Init segments: browsers want to know of all tracks before they get media of one. */
   readonly #held: (() => void)[] = [];
   #hasBegun = false;
-  #unsubscribe: () => void = () => {};
+  #subscription: LiveSubscription | null = null;
 
   constructor(
     options: MediaPlayerOptions,
@@ -61,7 +63,7 @@ class LivePlayer implements BarePlayer, LiveListener {
   }
 
   start(): void {
-    const { video, cameraUrl, clock } = this.#options;
+    const { video, cameraUrl, clock, rendition } = this.#options;
     const { id, rootUrl } = splitCameraUrl(cameraUrl);
     this.#media.addEventListener('sourceopen', () => this.#onOpen(), { once: true });
     // ManagedMediaSource opens only where nobody can send the video to another screen.
@@ -69,12 +71,16 @@ class LivePlayer implements BarePlayer, LiveListener {
     video.addEventListener('error', this.#onError);
     video.src = this.#mediaUrl;
     this.#keeper.start();
-    this.#unsubscribe = liveSocketOf(rootUrl, clock).subscribe(id, this);
+    this.#subscription = liveSocketOf(rootUrl, clock).subscribe(
+      id,
+      this,
+      rendition ?? MAIN_RENDITION,
+    );
   }
 
   stop(): void {
     const { video } = this.#options;
-    this.#unsubscribe();
+    this.#subscription?.end();
     this.#keeper.stop();
     video.removeEventListener('error', this.#onError);
     URL.revokeObjectURL(this.#mediaUrl);
@@ -89,6 +95,10 @@ class LivePlayer implements BarePlayer, LiveListener {
 
   goLive(): void {
     this.#keeper.goLive();
+  }
+
+  setRendition(rendition: string | null): void {
+    this.#subscription?.choose(rendition ?? MAIN_RENDITION);
   }
 
   hasAudio(): boolean {
@@ -108,7 +118,7 @@ class LivePlayer implements BarePlayer, LiveListener {
     });
   }
 
-  onEnd(reason: string): void {
+  onEnd(reason: Failure): void {
     this.#options.onFailure(reason);
   }
 
@@ -125,7 +135,7 @@ class LivePlayer implements BarePlayer, LiveListener {
     const mimeType = `${kind}/mp4; codecs="${codec}"`;
     const isPlayable = this.#canPlay(mimeType);
     if (!isPlayable && kind === 'video') {
-      return this.#options.onFailure(`This browser does not play ${codec}`);
+      return this.#options.onFailure(failed('codec_not_played', codec));
     }
     // A camera that cannot be heard can still be seen.
     if (!isPlayable) return;
@@ -139,7 +149,7 @@ class LivePlayer implements BarePlayer, LiveListener {
 
   #addBuffer(kind: LiveInit['kind'], mimeType: string): TrackBuffer | null {
     if (this.#hasBegun) {
-      this.#options.onFailure('The camera sends something else now');
+      this.#options.onFailure(failed('format_changed'));
       return null;
     }
     const buffer = new TrackBuffer(this.#media.addSourceBuffer(mimeType), mimeType, {
@@ -151,5 +161,5 @@ class LivePlayer implements BarePlayer, LiveListener {
     return buffer;
   }
 
-  readonly #onError = (): void => this.#options.onFailure(CANNOT_PLAY);
+  readonly #onError = (): void => this.#options.onFailure(failed('cannot_play'));
 }

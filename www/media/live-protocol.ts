@@ -4,7 +4,12 @@ export type LiveMessage =
   | LiveInit
   | { readonly type: 'skip'; readonly camera: string; readonly track: number }
   | { readonly type: 'time'; readonly sent: number; readonly now: number }
-  | { readonly type: 'error'; readonly camera: string | null; readonly message: string }
+  | {
+      readonly type: 'error';
+      readonly camera: string | null;
+      readonly code: string;
+      readonly message: string;
+    }
   /** Anything else: what a newer server may say. */
   | { readonly type: 'other' };
 
@@ -21,7 +26,7 @@ export interface LiveInit {
 /** Never throws: a message that makes no sense is `other`. */
 export function parseLiveMessage(text: string): LiveMessage {
   const value = parseObject(text);
-  const { type, camera, track, kind, codec, sent, now, message } = value;
+  const { type, camera, track, kind, codec, sent, now, code, message } = value;
   if (type === 'time' && typeof sent === 'number' && typeof now === 'number') {
     return { type, sent, now };
   }
@@ -29,6 +34,7 @@ export function parseLiveMessage(text: string): LiveMessage {
     return {
       type,
       camera: typeof camera === 'string' ? camera : null,
+      code: typeof code === 'string' ? code : 'refused',
       message: typeof message === 'string' ? message : 'The video was refused',
     };
   }

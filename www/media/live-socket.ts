@@ -1,6 +1,9 @@
 // One WebSocket to a server, shared by all players of a page: a browser opens six connections to a server at most,
 // and a page may show a dozen cameras.
 
+import { MAIN_RENDITION } from './delivery.ts';
+import { failed } from './failure.ts';
+import type { Failure } from './failure.ts';
 import { parseLiveMessage, trackOf } from './live-protocol.ts';
 import type { LiveInit } from './live-protocol.ts';
 import type { ClockSample } from '../server/server-clock.ts';
@@ -12,7 +15,13 @@ export interface LiveListener {
   /** Whole fragments of one track. */
   onFragments(track: number, fragments: ArrayBuffer): void;
   /** The subscription is over; called once. */
-  onEnd(reason: string): void;
+  onEnd(reason: Failure): void;
+}
+
+export interface LiveSubscription {
+  /** Another size, from its next keyframe on. */
+  choose(rendition: string): void;
+  end(): void;
 }
 
 /** Takes what the socket learns of the server's time. */
@@ -29,7 +38,7 @@ const FIRST_QUESTIONS_AT_MS = [0, 150, 400];
 const LINGER_MS = 5000;
 const NORMAL_CLOSURE = 1000;
 
-const LOST = 'The connection was lost';
+const LOST = failed('connection_lost');
 
 export class LiveSocket {
   readonly #url: string;
@@ -42,9 +51,9 @@ export class LiveSocket {
     this.#clock = clock;
   }
 
-  /** Brings a camera's media from now on; connects when that is needed. Returns what ends it. */
-  subscribe(camera: string, listener: LiveListener): () => void {
-    return this.#connect().subscribe(camera, listener);
+  /** Brings a camera's media from now on; connects when that is needed. */
+  subscribe(camera: string, listener: LiveListener, rendition = MAIN_RENDITION): LiveSubscription {
+    return this.#connect().subscribe(camera, listener, rendition);
   }
 
   /** Whether the server can be reached this way and answers. */
@@ -64,7 +73,8 @@ class Connection {
   readonly #socket: WebSocket;
   readonly #clock: LiveClock;
   readonly #onGone: () => void;
-  readonly #cameras = new Map<string, Set<LiveListener>>();
+  /** With the rendition that each wants. */
+  readonly #cameras = new Map<string, Map<LiveListener, string>>();
   readonly #cameraOfTrack = new Map<number, string>();
   readonly #timers = new Set<ReturnType<typeof setTimeout>>();
   readonly answered: Promise<boolean>;
@@ -93,22 +103,44 @@ class Connection {
     this.#lingerOn();
   }
 
-  subscribe(camera: string, listener: LiveListener): () => void {
+  subscribe(camera: string, listener: LiveListener, rendition: string): LiveSubscription {
     clearTimeout(this.#linger);
-    const listeners = this.#cameras.get(camera) ?? new Set();
+    const listeners = this.#cameras.get(camera) ?? new Map<LiveListener, string>();
     // One that joins others needs an init segment and a keyframe as well; the others take them for a new sequence.
     if (listeners.size > 0) {
       this.#say('unsubscribe', camera);
       this.#forgetTracks(camera);
     }
-    this.#cameras.set(camera, listeners.add(listener));
+    this.#cameras.set(camera, listeners.set(listener, rendition));
     this.#say('subscribe', camera);
-    return () => this.#unsubscribe(camera, listener);
+    return {
+      choose: (other) => this.#choose(camera, listener, other),
+      end: () => this.#unsubscribe(camera, listener),
+    };
+  }
+
+  #choose(camera: string, listener: LiveListener, rendition: string): void {
+    const listeners = this.#cameras.get(camera);
+    if (listeners?.has(listener) !== true) return;
+    const before = this.#renditionOf(camera);
+    listeners.set(listener, rendition);
+    if (this.#renditionOf(camera) !== before) this.#say('subscribe', camera);
+  }
+
+  /** The connection carries one of each camera: players that do not agree share the main one. */
+  #renditionOf(camera: string): string {
+    const [one = MAIN_RENDITION, ...others] = new Set(this.#cameras.get(camera)?.values());
+    return others.length === 0 ? one : MAIN_RENDITION;
   }
 
   #unsubscribe(camera: string, listener: LiveListener): void {
     const listeners = this.#cameras.get(camera);
-    if (listeners?.delete(listener) !== true || listeners.size > 0) return;
+    const before = this.#renditionOf(camera);
+    if (listeners?.delete(listener) !== true) return;
+    if (listeners.size > 0) {
+      if (this.#renditionOf(camera) !== before) this.#say('subscribe', camera);
+      return;
+    }
     this.#forget(camera);
     this.#say('unsubscribe', camera);
     if (this.#cameras.size === 0) this.#lingerOn();
@@ -167,7 +199,7 @@ class Connection {
         this.#onTime(message);
         break;
       case 'error':
-        if (message.camera !== null) this.#endCamera(message.camera, message.message);
+        if (message.camera !== null) this.#endCamera(message.camera, message);
         break;
       // What is left out shows as a gap, and the camera's own trouble as a picture that stands still.
       case 'skip':
@@ -190,20 +222,22 @@ class Connection {
       const listeners = this.#cameras.get(init.camera);
       if (listeners === undefined) return;
       this.#cameraOfTrack.set(init.track, init.camera);
-      for (const listener of listeners) listener.onInit(init, media);
+      for (const listener of listeners.keys()) listener.onInit(init, media);
       return;
     }
     const track = trackOf(media);
     const camera = track === null ? undefined : this.#cameraOfTrack.get(track);
     if (track === null || camera === undefined) return;
-    for (const listener of this.#cameras.get(camera) ?? []) listener.onFragments(track, media);
+    for (const listener of this.#cameras.get(camera)?.keys() ?? []) {
+      listener.onFragments(track, media);
+    }
   }
 
-  #endCamera(camera: string, reason: string): void {
-    const listeners = this.#cameras.get(camera) ?? [];
+  #endCamera(camera: string, { code, message }: Failure): void {
+    const listeners = [...(this.#cameras.get(camera)?.keys() ?? [])];
     this.#forget(camera);
     if (this.#cameras.size === 0) this.#lingerOn();
-    for (const listener of listeners) listener.onEnd(reason);
+    for (const listener of listeners) listener.onEnd({ code, message });
   }
 
   #end(): void {
@@ -219,7 +253,8 @@ class Connection {
   }
 
   #say(type: 'subscribe' | 'unsubscribe', camera: string): void {
-    this.#send({ type, camera });
+    const rendition = type === 'subscribe' ? this.#renditionOf(camera) : MAIN_RENDITION;
+    this.#send(rendition === MAIN_RENDITION ? { type, camera } : { type, camera, rendition });
   }
 
   #send(message: object): void {

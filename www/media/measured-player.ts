@@ -42,6 +42,7 @@ export function measure(player: BarePlayer, options: MeasuredOptions): MediaPlay
       return delayMs === null ? null : delayMs / 1000;
     },
     goLive: () => player.goLive(),
+    setRendition: (rendition) => player.setRendition?.(rendition),
     hasAudio: () => player.hasAudio(),
   };
 }

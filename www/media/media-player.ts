@@ -1,11 +1,15 @@
 // What every way of playing has in common. One player is one attempt: it is never started twice.
 
+import type { Failure } from './failure.ts';
+
 interface AnyPlayer {
   /** Attaches to the video element and begins to load. */
   start(): void;
   /** Lets go of the video element and of every connection. */
   stop(): void;
   goLive(): void;
+  /** Another size of the picture without beginning anew; null for the main one. */
+  setRendition?(rendition: string | null): void;
   hasAudio(): boolean;
 }
 
@@ -21,5 +25,20 @@ export interface MediaPlayer extends AnyPlayer {
   delaySeconds(): number | null;
 }
 
+/** Plays a camera's past. */
+export interface ReplayPlayer {
+  /** Attaches to the video element and begins to load. */
+  start(): void;
+  /** Lets go of the video element and of every connection. */
+  stop(): void;
+  /** @param captureMs Unix time by the server's clock */
+  seek(captureMs: number): void;
+  /** When the picture on the screen was captured; null while unknown. */
+  captureMs(): number | null;
+  /** The oldest that can still be had; null while unknown. */
+  oldestMs(): number | null;
+  hasAudio(): boolean;
+}
+
 /** Called at most once, when a media player cannot go on by itself. */
-export type OnFailure = (message: string) => void;
+export type OnFailure = (failure: Failure) => void;

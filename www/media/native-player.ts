@@ -1,5 +1,6 @@
 // The browser's own HLS, for browsers without any Media Source: iPhones before iOS 17.1.
 
+import { failed } from './failure.ts';
 import type { BarePlayer } from './media-player.ts';
 import type { MediaPlayerOptions } from './players.ts';
 
@@ -16,7 +17,7 @@ export function createNativePlayer({
   onFailure,
 }: MediaPlayerOptions): BarePlayer {
   const dated: DatedVideo = video;
-  const onError = (): void => onFailure('The browser could not play the video');
+  const onError = (): void => onFailure(failed('cannot_play'));
 
   return {
     start(): void {

@@ -2,13 +2,15 @@
 
 import { ApiError } from '../server/api.ts';
 import type { CameraState } from '../server/api.ts';
+import { failed } from '../media/failure.ts';
+import type { Failure } from '../media/failure.ts';
 
 export type CameraVerdict =
   | { readonly kind: 'play' }
-  | { readonly kind: 'starting'; readonly detail: string }
+  | { readonly kind: 'starting' }
   | {
       readonly kind: 'wait';
-      readonly reason: string;
+      readonly reason: Failure;
       /** When the server tries the camera again, Unix time in ms by the server's clock. */
       readonly serverRetryAtMs: number | null;
     };
@@ -21,19 +23,20 @@ export function judgeCamera(camera: CameraState): CameraVerdict {
       return { kind: 'play' };
     // Said of a camera that has not failed since it was started; after a failure it stays `retrying`.
     case 'starting':
-      return { kind: 'starting', detail: 'Starting the camera' };
+      return { kind: 'starting' };
     case 'retrying':
       return {
         kind: 'wait',
-        reason: camera.last_error?.message ?? 'The camera gives no video',
+        reason:
+          camera.last_error === null
+            ? failed('camera_silent')
+            : failed(camera.last_error.code, camera.last_error.message),
         serverRetryAtMs: camera.retry_at === null ? null : Date.parse(camera.retry_at),
       };
     case 'stopped':
       return {
         kind: 'wait',
-        reason: camera.enabled
-          ? 'This camera is stopped'
-          : 'This camera is switched off in the options',
+        reason: failed(camera.enabled ? 'camera_stopped' : 'camera_disabled'),
         serverRetryAtMs: null,
       };
     default:
@@ -43,6 +46,8 @@ export function judgeCamera(camera: CameraState): CameraVerdict {
 
 /** The same for a question that got no answer. */
 export function judgeSilence(error: unknown): CameraVerdict {
-  const reason = error instanceof ApiError ? error.message : 'Oriel does not answer';
+  // A proxy that says so itself has had no answer either.
+  const hasAnswered = error instanceof ApiError && error.code !== 'http';
+  const reason = hasAnswered ? failed(error.code, error.message) : failed('no_answer');
   return { kind: 'wait', reason, serverRetryAtMs: null };
 }

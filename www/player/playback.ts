@@ -2,15 +2,18 @@
 // Knows neither the page nor a player library; those come with the host.
 
 import type { CameraState } from '../server/api.ts';
+import { endedBy, frozenReason } from './attempt-end.ts';
+import type { AttemptEnd } from './attempt-end.ts';
 import { judgeCamera, judgeSilence } from './camera-verdict.ts';
 import type { CameraVerdict } from './camera-verdict.ts';
 import type { Delivery } from '../media/delivery.ts';
 import { DeliveryLadder } from '../media/delivery-ladder.ts';
-import type { AttemptOutcome, AttemptVerdict } from '../media/delivery-ladder.ts';
+import { failed } from '../media/failure.ts';
+import type { Failure } from '../media/failure.ts';
 import type { MediaPlayer, OnFailure } from '../media/media-player.ts';
 import { initialState, nextState } from './player-state.ts';
 import type { PlayerEvent, PlayerState } from './player-state.ts';
-import { isStarved, observe, startWatch } from './progress-watch.ts';
+import { forgetStalls, isStarved, observe, startWatch } from './progress-watch.ts';
 import type { Progress, ProgressWatch, VideoReading } from './progress-watch.ts';
 import { backoffMs, settleRetry } from './retry.ts';
 import type { ServerClock } from '../server/server-clock.ts';
@@ -26,16 +29,14 @@ export interface PlaybackHost {
   readVideo(): VideoReading;
   /** False when the browser wants a tap first. */
   resumeVideo(): Promise<boolean>;
+  /** To a picture that asks less of the network, or back again. False when there is none. */
+  changeRendition(direction: 'smaller' | 'larger'): boolean;
   /** The picture is about to go: the host may keep a still of it. */
   keepStill(): void;
   onState(state: PlayerState): void;
 }
 
-interface AttemptEnd extends AttemptOutcome {
-  /** In words, when something went wrong that the camera's state does not tell. */
-  readonly reason: string | null;
-}
-
+const LOOK_AT_FIRST_MS = 100;
 const LOOK_EVERY_MS = 250;
 const ASK_EVERY_MS = 1000;
 const CAMERA_STARTS_WITHIN_MS = 500;
@@ -100,6 +101,11 @@ export class Playback {
 
   goLive(): void {
     this.#player?.goLive();
+  }
+
+  /** Of what plays now; null for the main one. */
+  setRendition(rendition: string | null): void {
+    this.#player?.setRendition?.(rendition);
   }
 
   /** Other deliveries to choose from. False when it has to stop and start again to play by one of them. */
@@ -183,7 +189,7 @@ export class Playback {
     signal: AbortSignal,
   ): Promise<void> {
     if (verdict.kind === 'starting') {
-      this.#dispatch({ type: 'camera-starting', detail: verdict.detail });
+      this.#dispatch({ type: 'camera-starting' });
       return await this.#rest(CAMERA_STARTS_WITHIN_MS, signal);
     }
     const { reason, serverRetryAtMs } = verdict;
@@ -208,35 +214,33 @@ export class Playback {
   async #attempt(signal: AbortSignal): Promise<AttemptEnd> {
     const delivery = this.#ladder.current;
     this.#dispatch({ type: 'attempt' });
-    const failure: { message: string | null } = { message: null };
-    const onFailure = (message: string): void => {
-      failure.message ??= message;
+    const end: { failure: Failure | null } = { failure: null };
+    const onFailure = (failure: Failure): void => {
+      end.failure ??= failure;
     };
     // What fails here is loading the player's code: the server is gone, or newer than this page.
     const player = await this.#host.createMediaPlayer(delivery, onFailure).catch(() => null);
-    if (player === null) {
-      return endedBy(null, 'The player could not be loaded; reload the page if this stays');
-    }
+    if (player === null) return endedBy(null, failed('player_missing'));
     if (signal.aborted) return endedBy(null, null);
     this.#player = player;
     player.start();
-    const end = await this.#watch(delivery, failure, signal);
+    const outcome = await this.#watch(delivery, end, signal);
     if (!signal.aborted) this.#releasePlayer();
-    return end;
+    return outcome;
   }
 
   async #watch(
     delivery: Delivery,
-    failure: { readonly message: string | null },
+    ended: { readonly failure: Failure | null },
     signal: AbortSignal,
   ): Promise<AttemptEnd> {
     let watch = startWatch(Date.now());
     let calmSinceMs = 0;
     for (;;) {
-      await sleep(LOOK_EVERY_MS, signal);
+      await sleep(watch.progress === 'starting' ? LOOK_AT_FIRST_MS : LOOK_EVERY_MS, signal);
       if (signal.aborted) return endedBy(null, null);
       const playedMs = Date.now() - (watch.playingSinceMs ?? Date.now());
-      if (failure.message !== null) return endedBy('failed', failure.message, playedMs);
+      if (ended.failure !== null) return endedBy('failed', ended.failure, playedMs);
       const reading = this.#host.readVideo();
       if (reading.isPaused && reading.canPlay && !(await this.#resume(watch)))
         return endedBy(null, null);
@@ -247,10 +251,15 @@ export class Playback {
       if (watch.progress === 'stalled' && (await this.#isCameraGone(before, signal))) {
         return endedBy(null, null, playedMs);
       }
-      if (isStarved(watch)) return endedBy('starved', null, playedMs);
+      if (isStarved(watch)) {
+        if (!this.#host.changeRendition('smaller')) return endedBy('starved', null, playedMs);
+        watch = forgetStalls(watch);
+        calmSinceMs = playedMs;
+      }
       if (playedMs - calmSinceMs > this.#ladder.calmMs) {
         calmSinceMs = playedMs;
         if (await this.#climb()) return endedBy('calm', null, playedMs);
+        this.#host.changeRendition('larger');
       }
     }
   }
@@ -270,8 +279,7 @@ export class Playback {
     this.#dispatch({ type: 'stall' });
     const isTimeToAsk = before !== 'stalled' || Date.now() - this.#askedAtMs >= ASK_EVERY_MS;
     if (!isTimeToAsk) return false;
-    const verdict = await this.#ask(signal);
-    return verdict.kind !== 'play';
+    return (await this.#ask(signal)).kind !== 'play';
   }
 
   /** False when it stays paused: the browser wants a tap, or somebody used the browser's own pause button. */
@@ -289,12 +297,4 @@ export class Playback {
       delaySeconds: this.#player?.delaySeconds() ?? null,
     });
   }
-}
-
-function endedBy(verdict: AttemptVerdict | null, reason: string | null, playedMs = 0): AttemptEnd {
-  return { verdict, reason, playedMs };
-}
-
-function frozenReason({ playingSinceMs }: ProgressWatch): string {
-  return playingSinceMs === null ? 'No picture came' : 'The picture stood still';
 }

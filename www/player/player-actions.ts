@@ -3,6 +3,12 @@ export interface PlayerActions {
   readonly togglePlay: () => void;
   readonly toggleMute: () => void;
   readonly toggleFullscreen: () => void;
+  readonly togglePicture: () => void;
+  readonly toggleStats: () => void;
+  readonly takeSnapshot: () => void;
+  readonly saveClip: () => void;
   readonly goLive: () => void;
+  readonly stepBack: () => void;
+  readonly stepForth: () => void;
   readonly retryNow: () => void;
 }

@@ -1,12 +1,20 @@
 // Which key does what.
 
 import type { PlayerActions } from './player-actions.ts';
+import { playerWords } from './player-words.ts';
+
+export const STEP_SECONDS = 5;
 
 const ACTIONS: Readonly<Record<string, keyof PlayerActions>> = {
   ' ': 'togglePlay',
   m: 'toggleMute',
   f: 'toggleFullscreen',
+  p: 'togglePicture',
+  s: 'takeSnapshot',
   l: 'goLive',
+  i: 'toggleStats',
+  ArrowLeft: 'stepBack',
+  ArrowRight: 'stepForth',
 };
 
 export interface KeyPress {
@@ -28,4 +36,28 @@ export function actionOf({
 }: KeyPress): keyof PlayerActions | null {
   if (ctrlKey || altKey || metaKey || isTaken) return null;
   return ACTIONS[key.length === 1 ? key.toLowerCase() : key] ?? null;
+}
+
+export function pressOf({
+  key,
+  ctrlKey,
+  altKey,
+  metaKey,
+}: Omit<KeyPress, 'isTaken'>): Omit<KeyPress, 'isTaken'> {
+  return { key, ctrlKey, altKey, metaKey };
+}
+
+/** For people: each key, and what it does. */
+export function keyTable(): readonly (readonly [keys: string, does: string])[] {
+  const words = playerWords();
+  return [
+    [words.space, `${words.play} / ${words.pause}`],
+    ['← →', `${words.back(STEP_SECONDS)} / ${words.forth(STEP_SECONDS)}`],
+    ['L', words.goLive],
+    ['M', `${words.soundOn} / ${words.soundOff}`],
+    ['F', words.fullScreen],
+    ['P', words.pictureInPicture],
+    ['S', words.snapshot],
+    ['I', words.stats],
+  ];
 }

@@ -1,11 +1,12 @@
 // What a player is doing, as one value. Events come late and in any order; the state decides which still count.
 
 import type { Delivery } from '../media/delivery.ts';
+import type { Failure } from '../media/failure.ts';
 
 export type PlayerState =
   /** Nobody looks, or nobody asked. */
   | { readonly kind: 'idle' }
-  | { readonly kind: 'connecting'; readonly detail: string | null }
+  | { readonly kind: 'connecting'; readonly isCameraStarting: boolean }
   | {
       readonly kind: 'live';
       readonly delivery: Delivery;
@@ -15,22 +16,35 @@ export type PlayerState =
     }
   | {
       readonly kind: 'waiting';
-      readonly reason: string;
+      readonly reason: Failure;
       /** When something will be tried again, Unix time in ms by the local clock. */
       readonly retryAtMs: number | null;
     }
   /** By the user, or by a browser that wants a tap before it plays. */
-  | { readonly kind: 'paused'; readonly by: 'user' | 'browser' };
+  | { readonly kind: 'paused'; readonly by: 'user' | 'browser' }
+  /** Shows a still now and then. */
+  | { readonly kind: 'stills' }
+  | ReplayState;
+
+/** Plays the past. */
+export interface ReplayState {
+  readonly kind: 'replay';
+  readonly isPlaying: boolean;
+  readonly isStalled: boolean;
+  /** When the picture on the screen was captured, Unix time in ms by the server's clock. */
+  readonly capturedAtMs: number;
+  readonly behindSeconds: number;
+}
 
 export type PlayerEvent =
   | { readonly type: 'start' }
   | { readonly type: 'stop' }
   | { readonly type: 'pause'; readonly by: 'user' | 'browser' }
-  | { readonly type: 'camera-starting'; readonly detail: string }
+  | { readonly type: 'camera-starting' }
   | { readonly type: 'attempt' }
   | { readonly type: 'picture'; readonly delivery: Delivery; readonly delaySeconds: number | null }
   | { readonly type: 'stall' }
-  | { readonly type: 'trouble'; readonly reason: string; readonly retryAtMs: number | null };
+  | { readonly type: 'trouble'; readonly reason: Failure; readonly retryAtMs: number | null };
 
 const IDLE: PlayerState = { kind: 'idle' };
 
@@ -42,18 +56,18 @@ export function initialState(): PlayerState {
 export function nextState(state: PlayerState, event: PlayerEvent): PlayerState {
   switch (event.type) {
     case 'start':
-      return isRunning(state) ? state : { kind: 'connecting', detail: null };
+      return isRunning(state) ? state : { kind: 'connecting', isCameraStarting: false };
     case 'stop':
       return state.kind === 'paused' ? state : IDLE;
     case 'pause':
       return { kind: 'paused', by: event.by };
     case 'camera-starting':
-      return isRunning(state) && detailOf(state) !== event.detail
-        ? { kind: 'connecting', detail: event.detail }
+      return isRunning(state) && !isAwaitingCamera(state)
+        ? { kind: 'connecting', isCameraStarting: true }
         : state;
     // The last trouble stays on screen until there is a picture: words that flicker help nobody.
     case 'attempt':
-      return state.kind === 'live' ? { kind: 'connecting', detail: null } : state;
+      return state.kind === 'live' ? { kind: 'connecting', isCameraStarting: false } : state;
     case 'picture':
       return isRunning(state) ? withPicture(state, event) : state;
     case 'stall':
@@ -78,8 +92,8 @@ function isRunning(state: PlayerState): boolean {
   return state.kind !== 'idle' && state.kind !== 'paused';
 }
 
-function detailOf(state: PlayerState): string | null {
-  return state.kind === 'connecting' ? state.detail : null;
+function isAwaitingCamera(state: PlayerState): boolean {
+  return state.kind === 'connecting' && state.isCameraStarting;
 }
 
 function withPicture(
@@ -96,10 +110,13 @@ function withPicture(
 
 function withTrouble(
   state: PlayerState,
-  { reason, retryAtMs }: { reason: string; retryAtMs: number | null },
+  { reason, retryAtMs }: { reason: Failure; retryAtMs: number | null },
 ): PlayerState {
   const isSame =
-    state.kind === 'waiting' && state.reason === reason && state.retryAtMs === retryAtMs;
+    state.kind === 'waiting' &&
+    state.reason.code === reason.code &&
+    state.reason.message === reason.message &&
+    state.retryAtMs === retryAtMs;
   return isSame ? state : { kind: 'waiting', reason, retryAtMs };
 }
 

@@ -1,10 +1,13 @@
 // Controls lie on the picture, so they are light on dark whatever the page is.
 
 import { css } from 'lit';
+import { controlStyles } from './control-styles.ts';
+import { messageStyles } from './message-styles.ts';
+import { sizeStyles } from './size-styles.ts';
 
-export const playerStyles = css`
+const stageStyles = css`
   :host {
-    --accent: #8ab8ff;
+    --accent: var(--oriel-accent, #8ab8ff);
     display: block;
     position: relative;
     container-type: inline-size;
@@ -13,8 +16,9 @@ export const playerStyles = css`
     background: #000;
     color: #fff;
     font:
-      400 14px/1.4 system-ui,
+      400 14px/1.4 var(--oriel-font, system-ui),
       sans-serif;
+    -webkit-tap-highlight-color: transparent;
   }
   :host(:fullscreen) {
     border-radius: 0;
@@ -31,13 +35,21 @@ export const playerStyles = css`
     position: relative;
     width: 100%;
     aspect-ratio: var(--oriel-aspect-ratio, 16 / 9);
+    user-select: none;
+    -webkit-user-select: none;
   }
+  /* As high as whoever shows it makes it. */
+  :host([fill]) .stage,
   :host(:fullscreen) .stage {
     height: 100%;
     aspect-ratio: auto;
   }
+  :host(:fullscreen) .stage[data-kind='live']:not(.touched) {
+    cursor: none;
+  }
   video,
   .still,
+  .frame,
   .message {
     position: absolute;
     inset: 0;
@@ -45,200 +57,70 @@ export const playerStyles = css`
     height: 100%;
     object-fit: contain;
   }
-  .still {
-    pointer-events: none;
+  :host([fit='cover']) :is(video, .still, .frame) {
+    object-fit: cover;
+  }
+  :host(:fullscreen) :is(video, .still, .frame) {
+    object-fit: contain;
+  }
+  /* The still is there at once; what moves fades in over it. */
+  video {
     opacity: 0;
   }
-  .stage[data-kind='connecting'] .still,
-  .stage[data-kind='paused'] .still {
+  [data-layer='video'] video {
     opacity: 1;
-  }
-  .stage[data-kind='waiting'] .still,
-  .stage[data-kind='idle'] .still {
-    opacity: 0.35;
-  }
-  .message {
-    display: flex;
-    flex-direction: column;
-    align-items: center;
-    justify-content: center;
-    gap: 4px;
-    padding: 44px 12px;
-    text-align: center;
-    text-wrap: balance;
-    background: rgb(0 0 0 / 35%);
-  }
-  .message p {
-    margin: 0;
-    max-width: 44ch;
-    overflow-wrap: anywhere;
-    text-shadow: 0 1px 3px rgb(0 0 0 / 80%);
-  }
-  .message .reason {
-    font-size: 16px;
-    font-weight: 500;
-  }
-  .message .reason::first-letter {
-    text-transform: uppercase;
-  }
-  .message .retry {
-    color: #c9ced4;
-    font-variant-numeric: tabular-nums;
-  }
-  .message button {
-    min-height: 44px;
-    margin-top: 8px;
-    padding: 0 18px;
-    border: 1px solid rgb(255 255 255 / 35%);
-    border-radius: 22px;
-    background: rgb(20 22 25 / 70%);
-  }
-  .message button:hover {
-    background: rgb(60 64 70 / 80%);
-  }
-  .spinner {
-    width: 28px;
-    height: 28px;
-    margin-bottom: 8px;
-    border: 3px solid rgb(255 255 255 / 25%);
-    border-top-color: #fff;
-    border-radius: 50%;
-    animation: turn 1s linear infinite;
-  }
-  @keyframes turn {
-    to {
-      transform: rotate(1turn);
-    }
-  }
-  .badge {
-    position: absolute;
-    top: 0;
-    /* Cameras like to write their clock into the left corner. */
-    right: 0;
-    min-width: 44px;
-    min-height: 44px;
-    padding: 8px;
-    border: 0;
-    background: none;
-    font-size: 13px;
-    text-align: right;
-  }
-  .badge span {
-    display: inline-flex;
-    align-items: center;
-    gap: 6px;
-    padding: 3px 9px 3px 8px;
-    border-radius: 14px;
-    background: rgb(10 12 14 / 72%);
-    font-variant-numeric: tabular-nums;
-    white-space: nowrap;
-  }
-  .badge b {
-    margin-right: -2px;
-    font-weight: inherit;
-  }
-  .badge span::before {
-    content: '';
-    width: 8px;
-    height: 8px;
-    border-radius: 50%;
-    background: #9aa3ad;
-  }
-  .badge.live span::before {
-    background: #4cc38a;
-  }
-  .badge.behind span {
-    background: #f2b84b;
-    color: #1d1400;
-  }
-  .badge.behind span::before {
-    background: #7a4d00;
-  }
-  .badge.waiting span::before {
-    background: #ff7b72;
-  }
-  .badge:focus-visible,
-  .bar button:focus-visible {
-    outline-offset: -4px;
-  }
-  .bar {
-    position: absolute;
-    inset: auto 0 0;
-    display: flex;
-    align-items: center;
-    padding: 24px 4px 2px;
-    background: linear-gradient(transparent, rgb(0 0 0 / 70%));
-    opacity: 0;
     transition: opacity 0.2s;
   }
-  .stage.touched .bar,
-  .stage:not([data-kind='live']) .bar,
-  .bar:focus-within {
-    opacity: 1;
+  .still,
+  .frame {
+    pointer-events: none;
+    visibility: hidden;
   }
-  .bar button {
-    display: grid;
-    place-items: center;
-    width: 44px;
-    height: 44px;
-    padding: 0;
-    border: 0;
-    border-radius: 8px;
-    background: none;
+  [data-layer='still'] .still,
+  [data-layer='frame'] .frame {
+    visibility: visible;
   }
-  .bar button:hover {
-    background: rgb(255 255 255 / 14%);
+  [data-layer='video'] :is(.still, .frame) {
+    transition: visibility 0s 0.3s;
   }
-  .bar .gap {
-    flex: 1;
+  [data-kind='waiting'] :is(.still, .frame) {
+    opacity: 0.45;
   }
-  @container (max-width: 340px) {
-    oriel-protocol-switch,
-    .badge .protocol {
-      display: none;
-    }
-    .message {
-      padding: 40px 6px;
-    }
-    .message .reason {
-      font-size: 13px;
-      line-height: 1.25;
-      display: -webkit-box;
-      -webkit-box-orient: vertical;
-      -webkit-line-clamp: 3;
-      overflow: hidden;
-    }
-    .retry + button,
-    .spinner {
-      display: none;
-    }
-    .message button {
-      margin: 0;
-    }
-    .retry {
-      font-size: 12px;
-    }
+  .notice {
+    position: absolute;
+    left: 50%;
+    bottom: 60px;
+    max-width: calc(100% - 24px);
+    margin: 0;
+    padding: 7px 14px;
+    transform: translateX(-50%);
+    border-radius: 18px;
+    background: rgb(14 16 18 / 84%);
+    font-size: 13px;
+    line-height: 1.35;
+    text-align: center;
+    width: max-content;
+    z-index: 4;
+  }
+  .notice[hidden] {
+    display: none;
   }
   @container (max-width: 240px) {
-    div.badge {
-      display: none;
-    }
-    .message {
-      gap: 0;
-      padding: 4px;
-    }
-    .message .reason {
-      font-size: 12px;
-      -webkit-line-clamp: 2;
+    .notice {
+      bottom: 46px;
+      max-width: calc(100% - 8px);
+      padding: 4px 8px;
+      font-size: 11px;
     }
   }
   @media (prefers-reduced-motion: reduce) {
-    .spinner {
-      animation: none;
-      border-color: rgb(255 255 255 / 60%);
+    [data-layer='video'] video {
+      transition: none;
     }
-    .bar {
+    [data-layer='video'] :is(.still, .frame) {
       transition: none;
     }
   }
 `;
+
+export const playerStyles = [stageStyles, messageStyles, controlStyles, sizeStyles];

@@ -3,14 +3,11 @@
 import { css, html, LitElement } from 'lit';
 import type { PropertyDeclarations, TemplateResult } from 'lit';
 import type { ProtocolChoice } from '../media/delivery.ts';
+import { Wording } from '../words/wording.ts';
+import { playerWords } from './player-words.ts';
 import { basics } from './styles.ts';
 
-const CHOICES: readonly { readonly value: ProtocolChoice; readonly label: string }[] = [
-  { value: 'auto', label: 'Auto' },
-  { value: 'live', label: 'Live' },
-  { value: 'hls', label: 'HLS' },
-  { value: 'dash', label: 'DASH' },
-];
+const CHOICES = ['auto', 'live', 'hls', 'dash'] as const satisfies readonly ProtocolChoice[];
 
 /** Says `protocol-choice` with a `ProtocolChoice` as detail when the user picks one. */
 export class ProtocolSwitch extends LitElement {
@@ -80,6 +77,7 @@ export class ProtocolSwitch extends LitElement {
   ];
 
   declare choice: ProtocolChoice;
+  protected readonly wording = new Wording(this);
 
   constructor() {
     super();
@@ -87,10 +85,11 @@ export class ProtocolSwitch extends LitElement {
   }
 
   protected override render(): TemplateResult {
+    const words = playerWords();
     return html`<fieldset>
-      <legend class="unseen">Protocol</legend>
+      <legend class="unseen">${words.protocol}</legend>
       ${CHOICES.map(
-        ({ value, label }) =>
+        (value) =>
           html`<label>
             <input
               type="radio"
@@ -99,7 +98,7 @@ export class ProtocolSwitch extends LitElement {
               .checked=${value === this.choice}
               @change=${() => this.#choose(value)}
             />
-            <span><b>${label}</b></span>
+            <span><b>${words.protocols[value]}</b></span>
           </label>`,
       )}
     </fieldset>`;

@@ -11,7 +11,12 @@ export function readVideo(video: HTMLVideoElement, stalls: number): VideoReading
     canPlay: video.readyState >= HTMLMediaElement.HAVE_FUTURE_DATA,
     secondsAhead: secondsAhead(video),
     stalls,
+    frames: countFrames(video),
   };
+}
+
+function countFrames(video: HTMLVideoElement): number | null {
+  return document.hidden ? null : video.getVideoPlaybackQuality().totalVideoFrames;
 }
 
 function secondsAhead({ buffered, currentTime }: HTMLVideoElement): number {
@@ -42,17 +47,51 @@ export async function playVideo(video: HTMLVideoElement): Promise<boolean> {
   }
 }
 
-/** Keeps the last picture while there is no new one. */
-export function drawStill(video: HTMLVideoElement, canvas: HTMLCanvasElement | null): void {
-  if (
-    canvas === null ||
-    video.videoWidth === 0 ||
-    video.readyState < HTMLMediaElement.HAVE_CURRENT_DATA
-  )
-    return;
+/** Keeps the last picture while there is no new one. False when there is none to keep. */
+export function drawStill(video: HTMLVideoElement, canvas: HTMLCanvasElement | null): boolean {
+  const hasPicture = video.videoWidth > 0 && video.readyState >= HTMLMediaElement.HAVE_CURRENT_DATA;
+  if (canvas === null || !hasPicture) return false;
   canvas.width = Math.min(STILL_WIDTH, video.videoWidth);
   canvas.height = Math.round((canvas.width * video.videoHeight) / video.videoWidth);
   canvas.getContext('2d')?.drawImage(video, 0, 0, canvas.width, canvas.height);
+  return true;
+}
+
+/** Calls when the next picture is on the screen. Returns what ends that. */
+export function onFrame(video: HTMLVideoElement, act: () => void): () => void {
+  if ('requestVideoFrameCallback' in video) {
+    const handle = video.requestVideoFrameCallback(act);
+    return () => video.cancelVideoFrameCallback(handle);
+  }
+  const target: EventTarget = video;
+  target.addEventListener('timeupdate', act, { once: true });
+  return () => target.removeEventListener('timeupdate', act);
+}
+
+/** What has been decoded, for people who want to know. */
+export function readFrames(video: HTMLVideoElement | null): {
+  readonly width: number;
+  readonly height: number;
+  readonly frames: number;
+  readonly dropped: number;
+} {
+  if (video === null) return { width: 0, height: 0, frames: 0, dropped: 0 };
+  const { totalVideoFrames, droppedVideoFrames } = video.getVideoPlaybackQuality();
+  return {
+    width: video.videoWidth,
+    height: video.videoHeight,
+    frames: totalVideoFrames,
+    dropped: droppedVideoFrames,
+  };
+}
+
+/** Where nothing lies over it that can be pressed. */
+export function isOnPicture(event: Event): boolean {
+  const target = event.composedPath()[0];
+  if (!(target instanceof Element)) return false;
+  return (
+    target.matches('video, canvas, img, .stage, .message, .message *') && !target.closest('button')
+  );
 }
 
 /** Whether the focused element takes the key for itself: text fields all, buttons and the like the space bar. */
@@ -60,5 +99,6 @@ export function isTakenKey(event: KeyboardEvent): boolean {
   const target = event.composedPath()[0];
   if (!(target instanceof HTMLElement)) return false;
   if (target.matches('input:not([type=radio]), textarea, select, [contenteditable]')) return true;
+  if (event.key.startsWith('Arrow')) return target.matches('input, [role=slider], [role^=menu]');
   return event.key === ' ' && target.matches('button, a, input, summary');
 }

@@ -1,5 +1,8 @@
 // What the server says about its cameras. Field names are those on the wire.
 
+import { renewAccess } from './access.ts';
+import { CameraAsks } from './camera-asks.ts';
+
 export type CameraStatus = 'stopped' | 'starting' | 'live' | 'retrying' | 'idle';
 
 export interface CameraState {
@@ -30,12 +33,24 @@ export interface CameraState {
     readonly dash: string;
     readonly live: string;
   };
+  /** How much of the past can be played now; 0 without any. */
+  readonly window_seconds?: number;
+  /** Versions of the picture, largest first; the first is the main one. */
+  readonly renditions?: readonly RenditionState[];
+  readonly start?: 'always' | 'on_demand';
   /** What its viewers report. */
   readonly delay_ms: {
     readonly p50: number;
     readonly p95: number;
     readonly viewers: number;
   } | null;
+}
+
+export interface RenditionState {
+  readonly id: string;
+  readonly width: number;
+  readonly height: number;
+  readonly bitrate_kbps: number | null;
 }
 
 /** The server answered, but not with what was asked for. */
@@ -53,23 +68,52 @@ export class ApiError extends Error {
 
 // A server that restarts may take a connection and never answer it.
 const ANSWER_WITHIN_MS = 5000;
+const NO_ACCESS = 401;
 
-/** All cameras, in the order of the options. Rejects with `ApiError`, or with fetch's error when nobody answers. */
+/** Whether who asks may change cameras, and if not, why. */
+export interface CallerState {
+  readonly may_change: boolean;
+  readonly reason: string | null;
+}
+
+export interface CameraList {
+  /** In the order of the options. */
+  readonly cameras: readonly CameraState[];
+  /** Older servers do not say. */
+  readonly caller?: CallerState;
+}
+
+/** All cameras. Rejects with `ApiError`, or with fetch's error when nobody answers. */
+export async function loadCameraList(rootUrl: string, signal: AbortSignal): Promise<CameraList> {
+  return await asksOf(rootUrl).list(signal);
+}
+
 export async function loadCameras(
   rootUrl: string,
   signal: AbortSignal,
 ): Promise<readonly CameraState[]> {
-  const { cameras } = await loadJson<{ cameras: readonly CameraState[] }>(
-    `${rootUrl}api/cameras`,
-    signal,
-  );
+  const { cameras } = await loadCameraList(rootUrl, signal);
   return cameras;
 }
 
 /** One camera. An unknown one rejects with an `ApiError` of status 404. */
 export async function loadCamera(cameraUrl: string, signal: AbortSignal): Promise<CameraState> {
   const { id, rootUrl } = splitCameraUrl(cameraUrl);
-  return await loadJson<CameraState>(`${rootUrl}api/cameras/${id}`, signal);
+  const camera = await asksOf(rootUrl).camera(id, signal);
+  if (camera === null) {
+    throw new ApiError(404, 'camera_not_found', `there is no camera ${JSON.stringify(id)}`);
+  }
+  return camera;
+}
+
+const asks = new Map<string, CameraAsks>();
+
+function asksOf(rootUrl: string): CameraAsks {
+  const known = asks.get(rootUrl);
+  if (known !== undefined) return known;
+  const created = new CameraAsks(async (path) => await loadJson(rootUrl, path));
+  asks.set(rootUrl, created);
+  return created;
 }
 
 /** The camera's id and the server's root, out of a camera's base URL: `…/cameras/{id}/`. */
@@ -81,25 +125,33 @@ export function splitCameraUrl(cameraUrl: string): { id: string; rootUrl: string
   return { id: match[2], rootUrl: match[1] };
 }
 
-async function loadJson<T>(url: string, signal: AbortSignal): Promise<T> {
-  // AbortSignal.any and .timeout would do this, but wall tablets live longer than browsers without them.
+async function loadJson<T>(rootUrl: string, path: string): Promise<T> {
+  // AbortSignal.timeout would do this, but wall tablets live longer than browsers without it.
   const request = new AbortController();
-  const abort = (): void => request.abort();
-  const timer = setTimeout(abort, ANSWER_WITHIN_MS);
-  signal.addEventListener('abort', abort, { once: true });
-  if (signal.aborted) abort();
+  const timer = setTimeout(() => request.abort(), ANSWER_WITHIN_MS);
   try {
-    const response = await fetch(url, { cache: 'no-store', signal: request.signal });
+    const response = await fetchFrom(rootUrl, `${rootUrl}${path}`, request.signal);
     if (!response.ok) throw await toApiError(response);
     // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- page and server are one release
     return (await response.json()) as T;
   } finally {
     clearTimeout(timer);
-    signal.removeEventListener('abort', abort);
   }
 }
 
-async function toApiError(response: Response): Promise<ApiError> {
+/** Fetches what must not be old; when access has ended, renews it and asks again. */
+export async function fetchFrom(
+  rootUrl: string,
+  url: string,
+  signal: AbortSignal | null,
+): Promise<Response> {
+  const init = { cache: 'no-store', signal } as const;
+  const response = await fetch(url, init);
+  if (response.status !== NO_ACCESS || !(await renewAccess(rootUrl))) return response;
+  return await fetch(url, init);
+}
+
+export async function toApiError(response: Response): Promise<ApiError> {
   // A proxy in between may answer with a page instead of our JSON.
   const body: unknown = await response.json().catch(() => null);
   const error = isErrorBody(body)

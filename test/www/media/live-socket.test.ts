@@ -56,12 +56,13 @@ class Server {
   }
 
   #onMessage(socket: ServerSocket, text: string): void {
-    const { type, camera, sent } = JSON.parse(text) as {
+    const { type, camera, rendition, sent } = JSON.parse(text) as {
       type: string;
       camera: string;
+      rendition?: string;
       sent: number;
     };
-    if (type !== 'time') this.heard.push(`${type} ${camera}`);
+    if (type !== 'time') this.heard.push([type, camera, rendition].filter(Boolean).join(' '));
     else if (this.answersTime) {
       socket.send(JSON.stringify({ type: 'time', sent, now: performance.now() + 5000 }));
     }
@@ -87,7 +88,7 @@ class Listener implements LiveListener {
     this.got.push(`fragment ${track}`);
   };
   readonly onEnd: LiveListener['onEnd'] = (reason) => {
-    this.got.push(`end: ${reason}`);
+    this.got.push(`end: ${reason.code}`);
   };
 
   async until(text: string): Promise<void> {
@@ -118,13 +119,13 @@ test('who has left gets nothing more, though fragments were on their way', async
   const server = await startServer(t);
   const socket = new LiveSocket(server.url, nothingElse);
   const [porch, garden] = [new Listener(), new Listener()];
-  const leave = socket.subscribe('porch', porch);
+  const subscription = socket.subscribe('porch', porch);
   socket.subscribe('garden', garden);
   await eventually('both are subscribed', () => (server.heard.length === 2 ? true : null));
   server.init(1, 'porch');
   server.init(2, 'garden');
   await garden.until('init 2 avc1.64001e init');
-  leave();
+  subscription.end();
   server.fragment(1);
   server.fragment(2);
   await garden.until('fragment 2');
@@ -136,16 +137,49 @@ test('two players of one camera both get an init segment', async (t) => {
   const server = await startServer(t);
   const socket = new LiveSocket(server.url, nothingElse);
   const [one, other] = [new Listener(), new Listener()];
-  const leave = socket.subscribe('porch', one);
+  const subscription = socket.subscribe('porch', one);
   await eventually('the first is subscribed', () => (server.heard.length === 1 ? true : null));
   socket.subscribe('porch', other);
   await eventually('it is asked again', () => (server.heard.length === 3 ? true : null));
   server.init(1, 'porch');
   await other.until('init 1 avc1.64001e init');
-  leave();
+  subscription.end();
   server.fragment(1);
   await other.until('fragment 1');
   assert.deepEqual(server.heard, ['subscribe porch', 'unsubscribe porch', 'subscribe porch']);
+});
+
+test('a smaller picture is asked for, and another while it plays', async (t) => {
+  const server = await startServer(t);
+  const socket = new LiveSocket(server.url, nothingElse);
+  const subscription = socket.subscribe('porch', new Listener(), '360p');
+  await eventually('it is subscribed', () => (server.heard.length === 1 ? true : null));
+  subscription.choose('360p');
+  subscription.choose('720p');
+  subscription.choose('video');
+  await eventually('it is asked again', () => (server.heard.length === 3 ? true : null));
+  assert.deepEqual(server.heard, [
+    'subscribe porch 360p',
+    'subscribe porch 720p',
+    'subscribe porch',
+  ]);
+});
+
+test('players of one camera that want different pictures share the main one', async (t) => {
+  const server = await startServer(t);
+  const socket = new LiveSocket(server.url, nothingElse);
+  socket.subscribe('porch', new Listener(), '360p');
+  await eventually('the first is subscribed', () => (server.heard.length === 1 ? true : null));
+  const large = socket.subscribe('porch', new Listener(), '720p');
+  await eventually('it is asked again', () => (server.heard.length === 3 ? true : null));
+  large.end();
+  await eventually('the other is alone', () => (server.heard.length === 4 ? true : null));
+  assert.deepEqual(server.heard, [
+    'subscribe porch 360p',
+    'unsubscribe porch',
+    'subscribe porch',
+    'subscribe porch 360p',
+  ]);
 });
 
 test('everybody is told when the connection is lost, and the next one connects anew', async (t) => {
@@ -156,8 +190,8 @@ test('everybody is told when the connection is lost, and the next one connects a
   socket.subscribe('garden', garden);
   await eventually('both are subscribed', () => (server.heard.length === 2 ? true : null));
   server.sockets[0]?.terminate();
-  await porch.until('end: The connection was lost');
-  await garden.until('end: The connection was lost');
+  await porch.until('end: connection_lost');
+  await garden.until('end: connection_lost');
   socket.subscribe('porch', again);
   await eventually('it is connected again', () => (server.sockets.length === 2 ? true : null));
   assert.equal(await socket.isReachable(), true);
@@ -173,7 +207,7 @@ test('a camera that is refused is told why, without harm to the others', async (
   server.say({ type: 'error', camera: 'porch', code: 'viewer_limit', message: 'too many' });
   server.init(2, 'garden');
   await garden.until('init 2 avc1.64001e init');
-  assert.deepEqual(porch.got, ['end: too many']);
+  assert.deepEqual(porch.got, ['end: viewer_limit']);
 });
 
 test('the connection tells the time of the server', async (t) => {
@@ -197,7 +231,7 @@ test('a server that does not speak WebSocket cannot be reached', async (t) => {
   const socket = new LiveSocket(`ws://127.0.0.1:${address.port}/live`, nothingElse);
   const listener = new Listener();
   socket.subscribe('porch', listener);
-  await listener.until('end: The connection was lost');
+  await listener.until('end: connection_lost');
   assert.equal(await socket.isReachable(), false);
 });
 
@@ -217,6 +251,7 @@ test('messages that make no sense, or are newer than this page, are left alone',
   assert.deepEqual(parseLiveMessage('{"type":"error","camera":null,"code":"bad_message"}'), {
     type: 'error',
     camera: null,
+    code: 'bad_message',
     message: 'The video was refused',
   });
 });

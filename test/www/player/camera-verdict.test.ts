@@ -47,14 +47,14 @@ test('a retrying camera is waited for, with the reason of the server and its tim
   });
   assert.deepEqual(verdict, {
     kind: 'wait',
-    reason: 'The camera refused the password',
+    reason: { code: 'unauthorized', message: 'The camera refused the password' },
     serverRetryAtMs: Date.parse('2026-11-23T10:00:08.000Z'),
   });
 });
 
 test('a camera that starts is not blamed for errors of the past', () => {
   const verdict = judgeCamera({ ...camera, status: 'starting', last_error: error });
-  assert.deepEqual(verdict, { kind: 'starting', detail: 'Starting the camera' });
+  assert.deepEqual(verdict, { kind: 'starting' });
 });
 
 test('a stopped camera and a disabled one are told apart', () => {
@@ -62,8 +62,8 @@ test('a stopped camera and a disabled one are told apart', () => {
     judgeCamera({ ...camera, status: 'stopped', enabled }),
   );
   assert.deepEqual(
-    reasons.map((verdict) => verdict.kind === 'wait' && verdict.reason),
-    ['This camera is stopped', 'This camera is switched off in the options'],
+    reasons.map((verdict) => verdict.kind === 'wait' && verdict.reason.code),
+    ['camera_stopped', 'camera_disabled'],
   );
 });
 
@@ -72,6 +72,8 @@ test('no answer at all is told apart from an answer that says no', () => {
   const refusal = judgeSilence(
     new ApiError(404, 'unknown_camera', 'There is no camera called porch'),
   );
-  assert.ok(silence.kind === 'wait' && silence.reason === 'Oriel does not answer');
-  assert.ok(refusal.kind === 'wait' && refusal.reason === 'There is no camera called porch');
+  assert.ok(silence.kind === 'wait' && silence.reason.code === 'no_answer');
+  assert.ok(
+    refusal.kind === 'wait' && refusal.reason.message === 'There is no camera called porch',
+  );
 });

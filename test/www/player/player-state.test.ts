@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import { deliveriesFor } from '../../../www/media/delivery.ts';
+import { failed } from '../../../www/media/failure.ts';
 import { initialState, isBehind, nextState } from '../../../www/player/player-state.ts';
 import type { PlayerEvent, PlayerState } from '../../../www/player/player-state.ts';
 
@@ -13,11 +14,11 @@ const stall: PlayerEvent = { type: 'stall' };
 const attempt: PlayerEvent = { type: 'attempt' };
 const trouble: PlayerEvent = {
   type: 'trouble',
-  reason: 'The camera refused the password',
+  reason: failed('unauthorized', 'The camera refused the password'),
   retryAtMs: 5000,
 };
 const pause: PlayerEvent = { type: 'pause', by: 'user' };
-const starting: PlayerEvent = { type: 'camera-starting', detail: 'Starting the camera' };
+const starting: PlayerEvent = { type: 'camera-starting' };
 const picture = (delaySeconds: number | null): PlayerEvent => ({
   type: 'picture',
   delivery,
@@ -30,7 +31,7 @@ function after(...events: readonly PlayerEvent[]): PlayerState {
 
 suite('a player', () => {
   test('connects, then is live with its delay', () => {
-    assert.deepEqual(after(start), { kind: 'connecting', detail: null });
+    assert.deepEqual(after(start), { kind: 'connecting', isCameraStarting: false });
     assert.deepEqual(after(start, attempt, picture(0.42)), {
       kind: 'live',
       delivery,
@@ -42,7 +43,7 @@ suite('a player', () => {
   test('says why it waits and until when', () => {
     assert.deepEqual(after(start, trouble), {
       kind: 'waiting',
-      reason: 'The camera refused the password',
+      reason: failed('unauthorized', 'The camera refused the password'),
       retryAtMs: 5000,
     });
   });
@@ -53,13 +54,16 @@ suite('a player', () => {
   });
 
   test('is connecting again when an attempt follows a picture', () => {
-    assert.deepEqual(after(start, picture(1), attempt), { kind: 'connecting', detail: null });
+    assert.deepEqual(after(start, picture(1), attempt), {
+      kind: 'connecting',
+      isCameraStarting: false,
+    });
   });
 
   test('tells that the camera is starting', () => {
     assert.deepEqual(after(start, trouble, starting), {
       kind: 'connecting',
-      detail: 'Starting the camera',
+      isCameraStarting: true,
     });
   });
 
@@ -82,7 +86,7 @@ suite('a player', () => {
 
   test('that is paused stays so when it goes out of sight, and plays when started', () => {
     assert.deepEqual(after(start, pause, stop), { kind: 'paused', by: 'user' });
-    assert.deepEqual(after(start, pause, start), { kind: 'connecting', detail: null });
+    assert.deepEqual(after(start, pause, start), { kind: 'connecting', isCameraStarting: false });
   });
 
   test('has no news when nothing changed that anybody could see', () => {

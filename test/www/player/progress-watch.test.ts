@@ -8,6 +8,7 @@ interface Look {
   readonly currentTime: number;
   readonly secondsAhead?: number;
   readonly stalls?: number;
+  readonly frames?: number | null;
 }
 
 const MOVING: readonly Look[] = [
@@ -21,8 +22,12 @@ function stallAt(atMs: number, stalls: number): Look {
 
 function watchAll(...looks: readonly Look[]): ProgressWatch {
   return looks.reduce(
-    (watch, { atMs, currentTime, secondsAhead = 1, stalls = 0 }) =>
-      observe(watch, { currentTime, isPaused: false, canPlay: true, secondsAhead, stalls }, atMs),
+    (watch, { atMs, currentTime, secondsAhead = 1, stalls = 0, frames = null }) =>
+      observe(
+        watch,
+        { currentTime, isPaused: false, canPlay: true, secondsAhead, stalls, frames },
+        atMs,
+      ),
     startWatch(0),
   );
 }
@@ -85,4 +90,35 @@ test('six stalls in half a minute are starvation, those at the start aside', () 
   assert.equal(isStarved(watchAll(...looks, ...five)), false);
   assert.equal(isStarved(watchAll(...looks, ...five, stallAt(12_000, 9))), true);
   assert.equal(isStarved(watchAll(...looks, ...five, stallAt(39_000, 9))), false);
+});
+
+function framesAt(frameEveryMs: number, hangsAtMs: number, untilMs: number): ProgressWatch {
+  return watchAll(
+    ...Array.from({ length: untilMs / 250 }, (_, look) => ({
+      atMs: look * 250,
+      currentTime: look / 4,
+      frames: Math.floor(Math.min(look * 250, hangsAtMs) / frameEveryMs),
+    })),
+  );
+}
+
+test('a clock that runs while no picture is decoded is a frozen picture', () => {
+  assert.equal(framesAt(33, 10_000, 15_500).progress, 'moving');
+  assert.equal(framesAt(33, 10_000, 16_500).progress, 'frozen');
+  assert.equal(framesAt(33, 0, 8000).progress, 'frozen');
+});
+
+test('a camera of one picture in two seconds is not taken for one that hangs', () => {
+  assert.equal(framesAt(2000, Infinity, 60_000).progress, 'moving');
+  assert.equal(framesAt(2000, 30_000, 60_000).progress, 'moving');
+  assert.equal(framesAt(2000, 30_000, 80_000).progress, 'frozen');
+});
+
+test('where decoded pictures are not counted, the clock alone decides', () => {
+  const looks = Array.from({ length: 80 }, (_, look) => ({
+    atMs: look * 250,
+    currentTime: look / 4,
+    frames: null,
+  }));
+  assert.equal(watchAll(...looks).progress, 'moving');
 });

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { deliveriesFor } from '../../../www/media/delivery.ts';
+import { failed } from '../../../www/media/failure.ts';
 import type { PlayerState } from '../../../www/player/player-state.ts';
 import { announcement, badgeText, delayText, retryText } from '../../../www/player/status-text.ts';
 
@@ -45,10 +46,10 @@ test('what is read aloud changes with the state, not with the delay', () => {
   assert.equal(announcement(live(0.5)), announcement(live(0.9)));
   const spoken: readonly PlayerState[] = [
     { kind: 'idle' },
-    { kind: 'connecting', detail: null },
+    { kind: 'connecting', isCameraStarting: false },
     live(0.5),
     { ...live(0.5), kind: 'live', delivery, delaySeconds: 1, isStalled: true },
-    { kind: 'waiting', reason: 'no route to the camera', retryAtMs: 1 },
+    { kind: 'waiting', reason: failed('unreachable', 'no route to 10.0.0.5'), retryAtMs: 1 },
     { kind: 'paused', by: 'user' },
     { kind: 'paused', by: 'browser' },
   ];
@@ -57,7 +58,7 @@ test('what is read aloud changes with the state, not with the delay', () => {
     'Connecting',
     'Live',
     'Waiting for more video',
-    'No video: no route to the camera',
+    'No video: The camera cannot be reached',
     'Paused',
     'Tap to play',
   ]);
@@ -67,8 +68,8 @@ test('every state has a short name', () => {
   assert.deepEqual(
     [
       badgeText({ kind: 'idle' }),
-      badgeText({ kind: 'connecting', detail: 'Starting the camera' }),
-      badgeText({ kind: 'waiting', reason: 'gone', retryAtMs: null }),
+      badgeText({ kind: 'connecting', isCameraStarting: true }),
+      badgeText({ kind: 'waiting', reason: failed('gone'), retryAtMs: null }),
       badgeText({ kind: 'paused', by: 'user' }),
     ],
     ['Not playing', 'Connecting', 'No video', 'Paused'],

@@ -1,0 +1,246 @@
+// The player's own page in a real browser: what a viewer sees and can do.
+
+import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
+import { test } from 'node:test';
+import type { TestContext } from 'node:test';
+import type { Locator, Page, WebSocketRoute } from 'playwright-core';
+import { countPlaying, openPage, readBadges } from '../browser.ts';
+import { eventually } from '../eventually.ts';
+import { measureGlassToGlass, percentile } from '../glass-to-glass.ts';
+import { startProgram, writeOptions } from '../running-app.ts';
+
+const PATIENCE_MS = 30_000;
+const SMALL = { source: 'test:', resolution: '320x180', fps: 10 };
+
+interface Scene {
+  readonly url: string;
+  readonly page: Page;
+  readonly complaints: readonly string[];
+  readonly player: Locator;
+}
+
+async function openCamera(t: TestContext, options: object = {}, query = ''): Promise<Scene> {
+  const cameras = [{ id: 'porch', name: 'Porch', ...SMALL, ...options }];
+  const file = await writeOptions(t, JSON.stringify({ cameras }));
+  const { url } = await startProgram(t, ['--options', file, '--port', '0']);
+  const { page, complaints } = await openPage(t, `${url}cameras/porch/${query}`);
+  return { url, page, complaints, player: page.locator('oriel-player') };
+}
+
+async function awaitPlaying(page: Page): Promise<void> {
+  await eventually(
+    'it plays',
+    async () => ((await countPlaying(page)) === 1 ? true : null),
+    PATIENCE_MS,
+  );
+}
+
+async function awaitBadge(page: Page, pattern: RegExp): Promise<string> {
+  return await eventually(
+    `a badge like ${pattern}`,
+    async () => (await readBadges(page)).find((text) => pattern.test(text)) ?? null,
+    PATIENCE_MS,
+  );
+}
+
+async function awaitWindow(url: string, seconds: number): Promise<void> {
+  await eventually(
+    `${seconds} s to go back to`,
+    async () => {
+      const camera = (await (await fetch(`${url}api/cameras/porch`)).json()) as {
+        window_seconds: number;
+      };
+      return camera.window_seconds >= seconds ? true : null;
+    },
+    PATIENCE_MS,
+  );
+}
+
+async function countViewers(url: string): Promise<number> {
+  const camera = (await (await fetch(`${url}api/cameras/porch`)).json()) as { viewers: number };
+  return camera.viewers;
+}
+
+async function awaitViewers(url: string, viewers: number): Promise<void> {
+  await eventually(`${viewers} viewers`, async () =>
+    (await countViewers(url)) === viewers ? true : null,
+  );
+}
+
+test('the last picture is there at once with its age, and the video fades in over it', async (t) => {
+  const { url, page, player } = await openCamera(t);
+  await awaitPlaying(page);
+  await awaitWindow(url, 2);
+  // Media is held back until the still has been looked at.
+  const held: WebSocketRoute[] = [];
+  let isHolding = true;
+  await page.routeWebSocket(/\/live$/, (socket) => {
+    if (isHolding) held.push(socket);
+    else socket.connectToServer();
+  });
+  await page.goto(`${url}cameras/porch/?protocol=live`);
+  await player.locator('[data-layer=still] img.still').waitFor();
+  await awaitBadge(page, /^\d+ s ago$/);
+  assert.equal(await countPlaying(page), 0);
+  isHolding = false;
+  for (const socket of held) await socket.close();
+  await player.locator('[data-layer=video]').waitFor();
+  await awaitBadge(page, /^live/);
+});
+
+test('the past is played from where the timeline is put, as the frames themselves tell', async (t) => {
+  const { url, page, player, complaints } = await openCamera(t, {
+    source: 'test:',
+    resolution: '640x360',
+  });
+  await awaitPlaying(page);
+  await awaitWindow(url, 16);
+  await page.mouse.move(500, 300);
+  const slider = player.getByRole('slider');
+  await slider.waitFor();
+  assert.equal(await slider.getAttribute('aria-valuetext'), 'Live');
+  await slider.focus();
+  await page.keyboard.press('PageDown');
+  await awaitBadge(page, /^-0:1[0-2]$/);
+  await player.locator('[data-layer=video]').waitFor();
+  const spoken = (await slider.getAttribute('aria-valuetext')) ?? '';
+  assert.match(spoken, /^1[0-2] seconds ago$/);
+  const behind = await measureGlassToGlass(page, 2000);
+  const behindMs = percentile(behind.delaysMs, 0.5);
+  assert.ok(behindMs > 9500 && behindMs < 12_500, `${behindMs} ms behind`);
+  // Five seconds back, then the pause key holds the picture.
+  await page.keyboard.press('Tab');
+  await page.keyboard.press('ArrowLeft');
+  await awaitBadge(page, /^-0:1[5-7]$/);
+  await awaitPlaying(page);
+  await player.evaluate((element: { pause: () => void }) => element.pause());
+  await eventually('it holds', async () => ((await countPlaying(page)) === 0 ? true : null));
+  await awaitBadge(page, /^-0:(1[7-9]|2\d)$/);
+  await page.keyboard.press('l');
+  await awaitBadge(page, /^live/);
+  await awaitPlaying(page);
+  const live = await measureGlassToGlass(page, 1000);
+  assert.ok(percentile(live.delaysMs, 0.5) < 1000);
+  assert.deepEqual(complaints, []);
+});
+
+test('a drag on the timeline shows what was there, and plays it when let go', async (t) => {
+  const { url, page, player } = await openCamera(t);
+  await awaitPlaying(page);
+  await awaitWindow(url, 12);
+  await page.mouse.move(500, 300);
+  const slider = player.getByRole('slider');
+  const box = await slider.boundingBox();
+  assert.ok(box !== null);
+  const y = box.y + box.height / 2;
+  await page.mouse.move(box.x + box.width - 8, y);
+  await page.mouse.down();
+  await page.mouse.move(box.x + box.width / 2, y, { steps: 4 });
+  await player.locator('.bubble img').waitFor();
+  assert.match((await awaitBadge(page, /^live/)) ?? '', /live/);
+  await page.mouse.up();
+  await awaitBadge(page, /^-0:\d\d$/);
+  await player.getByRole('button', { name: 'Go to live', exact: true }).click();
+  await awaitBadge(page, /^live/);
+});
+
+test('a clip and a snapshot are saved under names that say when', async (t) => {
+  const { url, page, player } = await openCamera(t);
+  await awaitPlaying(page);
+  await awaitWindow(url, 4);
+  await page.mouse.move(500, 300);
+  const snapshot = page.waitForEvent('download');
+  await page.keyboard.press('s');
+  const picture = await snapshot;
+  assert.match(picture.suggestedFilename(), /^porch-\d{4}-\d\d-\d\d-\d{6}\.jpg$/);
+  const jpeg = await readFile(await picture.path());
+  assert.deepEqual([...jpeg.subarray(0, 3)], [0xff, 0xd8, 0xff]);
+  const saved = page.waitForEvent('download');
+  await page.mouse.move(500, 310);
+  await player.getByRole('button', { name: 'Save a clip' }).click();
+  const clip = await saved;
+  assert.match(clip.suggestedFilename(), /^porch-\d{4}-\d\d-\d\d-\d{6}\.mp4$/);
+  assert.equal((await readFile(await clip.path())).toString('latin1', 4, 8), 'ftyp');
+  await page.route(/clip\.mp4/, (route) =>
+    route.fulfill({ status: 503, json: { error: { code: 'too_many_clips', message: 'four' } } }),
+  );
+  await player.getByRole('button', { name: 'Save a clip' }).click();
+  await page.getByText('The clip could not be saved: Too many clips are being saved').waitFor();
+});
+
+test('stills cost no viewer; a tap plays live for a while', async (t) => {
+  const { url, page, player } = await openCamera(t);
+  await awaitPlaying(page);
+  await player.evaluate((element: { mode: string; stillSeconds: number; liveSeconds: number }) => {
+    element.stillSeconds = 1;
+    element.liveSeconds = 3;
+    element.mode = 'stills';
+  });
+  await awaitViewers(url, 0);
+  await awaitBadge(page, /^\d s ago$/);
+  assert.equal(await page.locator('video').evaluate((video: { src: string }) => video.src), '');
+  const first = await player.locator('img.still').getAttribute('src');
+  await eventually('another still', async () =>
+    (await player.locator('img.still').getAttribute('src')) === first ? null : true,
+  );
+  await page.mouse.click(300, 250);
+  await awaitBadge(page, /^live/);
+  await awaitPlaying(page);
+  await awaitBadge(page, /^\d s ago$/);
+  await awaitViewers(url, 0);
+  await player.getByRole('button', { name: /^Watch .*live$/ }).press('Enter');
+  await awaitBadge(page, /^live/);
+});
+
+test('under a dialog it rests, and plays again when that is gone', async (t) => {
+  const { url, page } = await openCamera(t);
+  await awaitPlaying(page);
+  assert.equal(await countViewers(url), 1);
+  await page.evaluate(`(() => {
+    const cover = document.createElement('div');
+    cover.id = 'cover';
+    cover.style.cssText = 'position:fixed;inset:0;background:rgb(0 0 0/60%);z-index:9';
+    document.body.append(cover);
+  })()`);
+  await awaitViewers(url, 0);
+  await page.evaluate(`document.querySelector('#cover').remove()`);
+  await awaitPlaying(page);
+  // A link over the picture, as tiles have, is no cover.
+  await page.evaluate(`(() => {
+    const link = document.createElement('a');
+    link.style.cssText = 'position:absolute;inset:0;z-index:9';
+    document.body.append(link);
+  })()`);
+  await page.waitForTimeout(6500);
+  assert.equal(await countViewers(url), 1);
+});
+
+test('a video whose clock runs on while no picture comes is rebuilt', async (t) => {
+  const { page, player } = await openCamera(t);
+  await awaitPlaying(page);
+  await page.evaluate(`(() => {
+    globalThis.states = [];
+    document.addEventListener('player-state', ({ detail }) => states.push(detail.kind));
+  })()`);
+  const rebuilt = player.evaluate((element: { shadowRoot: never }) => {
+    const { shadowRoot } = element as { shadowRoot: { querySelector(name: string): never } };
+    const video = shadowRoot.querySelector('video') as {
+      getVideoPlaybackQuality: () => object;
+      addEventListener(type: string, listener: () => void, options: object): void;
+    };
+    const frozen = video.getVideoPlaybackQuality();
+    video.getVideoPlaybackQuality = () => frozen;
+    return new Promise<void>((resolve) => {
+      video.addEventListener('emptied', () => resolve(), { once: true });
+    });
+  });
+  await Promise.race([
+    rebuilt,
+    page.waitForTimeout(PATIENCE_MS).then(() => assert.fail('it was not rebuilt')),
+  ]);
+  await eventually('it connects anew', async () => {
+    const states = await page.evaluate<string[]>('states');
+    return states.includes('connecting') ? true : null;
+  });
+});

@@ -1,0 +1,184 @@
+import assert from 'node:assert/strict';
+import { setImmediate } from 'node:timers/promises';
+import { test } from 'node:test';
+import type { TestContext } from 'node:test';
+import { failed } from '../../../www/media/failure.ts';
+import type { Failure } from '../../../www/media/failure.ts';
+import type { OnFailure, ReplayPlayer } from '../../../www/media/media-player.ts';
+import { Replay } from '../../../www/player/replay.ts';
+import type { ReplayHost } from '../../../www/player/replay.ts';
+import type { VideoReading } from '../../../www/player/progress-watch.ts';
+
+const STEP_MS = 50;
+const NOW_MS = 1_790_000_000_000;
+const LATEST_MS = 2000;
+
+/** A window of a minute and a screen. */
+class Scene implements ReplayHost {
+  fail: OnFailure = () => {};
+  isPaused = false;
+  allowsPlay = true;
+  isLoadable = true;
+  running = 0;
+  windowMs = 60_000;
+  /** When the camera has ceased to send. */
+  goneAtMs = Infinity;
+  readonly ends: (Failure | null)[] = [];
+  readonly replay: Replay;
+  #playedMs: number;
+  readonly #t: TestContext;
+  #ended: Promise<void> = Promise.resolve();
+
+  constructor(t: TestContext, behindSeconds: number) {
+    t.mock.timers.enable({ apis: ['setTimeout', 'Date'], now: NOW_MS });
+    this.#t = t;
+    this.#playedMs = NOW_MS - behindSeconds * 1000;
+    this.replay = new Replay(this.#playedMs, this, {
+      onState: () => {},
+      onEnd: (failure) => this.ends.push(failure),
+    });
+    t.after(async () => {
+      this.replay.stop();
+      await this.#ended;
+    });
+  }
+
+  start(): void {
+    this.#ended = this.replay.start();
+  }
+
+  nowMs(): number {
+    return Date.now();
+  }
+
+  async createReplayPlayer(...[, onFailure]: [number, OnFailure]): Promise<ReplayPlayer> {
+    if (!this.isLoadable) throw new TypeError('Failed to fetch dynamically imported module');
+    this.fail = onFailure;
+    return {
+      start: () => {
+        this.running++;
+      },
+      stop: () => {
+        this.running--;
+      },
+      seek: (toMs) => {
+        this.#playedMs = toMs;
+      },
+      captureMs: () => this.#playedMs,
+      oldestMs: () => Date.now() - this.windowMs,
+      hasAudio: () => false,
+    };
+  }
+
+  readVideo(): VideoReading {
+    const currentTime = this.#playedMs / 1000;
+    const { isPaused } = this;
+    return { currentTime, isPaused, canPlay: true, secondsAhead: 1, stalls: 0, frames: null };
+  }
+
+  async resumeVideo(): Promise<boolean> {
+    if (this.allowsPlay) this.isPaused = false;
+    return this.allowsPlay;
+  }
+
+  pauseVideo(): void {
+    this.isPaused = true;
+  }
+
+  keepStill(): void {}
+
+  async pass(ms: number): Promise<void> {
+    for (let passed = 0; passed < ms; passed += STEP_MS) {
+      await setImmediate();
+      this.#t.mock.timers.tick(STEP_MS);
+      const latestMs = Math.min(Date.now(), this.goneAtMs) - LATEST_MS;
+      const canMove = this.running > 0 && !this.isPaused;
+      if (canMove)
+        this.#playedMs = Math.max(this.#playedMs, Math.min(this.#playedMs + STEP_MS, latestMs));
+    }
+    await setImmediate();
+  }
+}
+
+test('the past plays on, as far behind as it began', async (t) => {
+  const scene = new Scene(t, 30);
+  scene.start();
+  await scene.pass(20_000);
+  const { isPlaying, isStalled, behindSeconds } = scene.replay.state;
+  assert.deepEqual([isPlaying, isStalled, Math.round(behindSeconds)], [true, false, 30]);
+  assert.deepEqual(scene.ends, []);
+});
+
+test('a pause holds the picture while live goes on', async (t) => {
+  const scene = new Scene(t, 20);
+  scene.start();
+  await scene.pass(1000);
+  scene.replay.togglePlay();
+  await scene.pass(15_000);
+  assert.equal(scene.replay.state.isPlaying, false);
+  assert.equal(Math.round(scene.replay.state.behindSeconds), 35);
+  scene.replay.togglePlay();
+  await scene.pass(2000);
+  assert.equal(scene.isPaused, false);
+  assert.equal(Math.round(scene.replay.state.behindSeconds), 35);
+});
+
+test('what has left the window while it was paused is not played: live is', async (t) => {
+  const scene = new Scene(t, 50);
+  scene.start();
+  await scene.pass(1000);
+  scene.replay.togglePlay();
+  await scene.pass(30_000);
+  assert.deepEqual(scene.ends, []);
+  scene.replay.togglePlay();
+  assert.deepEqual(scene.ends, [null]);
+  assert.equal(scene.running, 0);
+});
+
+test('another moment is played when it is sought', async (t) => {
+  const scene = new Scene(t, 10);
+  scene.start();
+  await scene.pass(1000);
+  scene.replay.seek(Date.now() - 40_000);
+  assert.equal(Math.round(scene.replay.state.behindSeconds), 40);
+  await scene.pass(5000);
+  assert.equal(Math.round(scene.replay.state.behindSeconds), 40);
+});
+
+test('when nothing more comes it is over: live says why', async (t) => {
+  const scene = new Scene(t, 6);
+  scene.start();
+  await scene.pass(1000);
+  scene.goneAtMs = Date.now();
+  await scene.pass(4000);
+  assert.deepEqual(scene.ends, []);
+  await scene.pass(3000);
+  assert.deepEqual([scene.ends, scene.running], [[null], 0]);
+});
+
+test('what cannot be played says why, and is over', async (t) => {
+  const scene = new Scene(t, 20);
+  scene.start();
+  await scene.pass(1000);
+  scene.fail(failed('connection_lost'));
+  await scene.pass(1000);
+  assert.deepEqual(scene.ends, [failed('connection_lost')]);
+});
+
+test('a player that cannot be loaded says so', async (t) => {
+  const scene = new Scene(t, 20);
+  scene.isLoadable = false;
+  scene.start();
+  await scene.pass(1000);
+  assert.deepEqual(scene.ends, [failed('player_missing')]);
+});
+
+test('one that was stopped says nothing any more', async (t) => {
+  const scene = new Scene(t, 20);
+  scene.start();
+  await scene.pass(1000);
+  scene.replay.stop();
+  scene.fail(failed('connection_lost'));
+  await scene.pass(5000);
+  assert.deepEqual([scene.ends, scene.running], [[], 0]);
+});

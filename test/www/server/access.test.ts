@@ -1,0 +1,68 @@
+import assert from 'node:assert/strict';
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import { test } from 'node:test';
+import type { TestContext } from 'node:test';
+import { renewAccess, setAccess } from '../../../www/server/access.ts';
+import { ApiError, loadCameras } from '../../../www/server/api.ts';
+
+const never = new AbortController().signal;
+
+/** A server that lets nobody in until the door is open. */
+async function startDoor(
+  t: TestContext,
+): Promise<{ root: string; open: () => void; asked: () => number }> {
+  let isOpen = false;
+  let asked = 0;
+  const server = createServer((_, response) => {
+    asked++;
+    response.statusCode = isOpen ? 200 : 401;
+    response.end(isOpen ? '{"cameras":[]}' : '401: Unauthorized');
+  }).listen(0, '127.0.0.1');
+  t.after(() => server.close());
+  await once(server, 'listening');
+  const address = server.address();
+  assert.ok(address !== null && typeof address === 'object');
+  const root = `http://127.0.0.1:${address.port}/`;
+  t.after(() => setAccess(root, null));
+  return { root, open: () => (isOpen = true), asked: () => asked };
+}
+
+test('a request without access is asked again after access was renewed', async (t) => {
+  const { root, open, asked } = await startDoor(t);
+  setAccess(root, { renew: async () => await Promise.resolve((open(), true)) });
+  assert.deepEqual(await loadCameras(root, never), []);
+  assert.equal(asked(), 2);
+});
+
+test('all who are refused at the same time share one renewal', async (t) => {
+  const { root, open } = await startDoor(t);
+  let renewals = 0;
+  setAccess(root, {
+    renew: async () => {
+      renewals++;
+      await new Promise((resolve) => setTimeout(resolve, 20));
+      open();
+      return true;
+    },
+  });
+  await Promise.all([1, 2, 3].map(async () => await loadCameras(root, never)));
+  assert.equal(renewals, 1);
+});
+
+test('who was refused just before the renewal does not renew once more', async (t) => {
+  const { root, open } = await startDoor(t);
+  let renewals = 0;
+  setAccess(root, { renew: async () => await Promise.resolve((open(), ++renewals > 0)) });
+  assert.equal(await renewAccess(root), true);
+  assert.equal(await renewAccess(root), true);
+  assert.equal(renewals, 1);
+});
+
+test('a refusal that stays is told as it is', async (t) => {
+  const { root, asked } = await startDoor(t);
+  await assert.rejects(loadCameras(root, never), new ApiError(401, 'http', 'HTTP 401'));
+  setAccess(root, { renew: async () => await Promise.resolve(false) });
+  await assert.rejects(loadCameras(root, never), new ApiError(401, 'http', 'HTTP 401'));
+  assert.equal(asked(), 2, 'neither was asked again');
+});

@@ -1,0 +1,34 @@
+// When what a playlist lists was captured (EXT-X-PROGRAM-DATE-TIME), and back.
+
+/** What is used of hls.js's `Fragment`: `start` on the player's timeline, in seconds. */
+export interface DatedFragment {
+  readonly start: number;
+  readonly duration: number;
+  /** Unix time in ms. */
+  readonly programDateTime: number | null;
+}
+
+/** Where on the player's timeline a moment is: the nearest there is. Null without dated media. */
+export function positionAt(fragments: readonly DatedFragment[], captureMs: number): number | null {
+  const dated = fragments.filter(isDated);
+  const at = dated.findLast(({ programDateTime }) => programDateTime <= captureMs) ?? dated[0];
+  if (at === undefined) return null;
+  const inside = Math.max((captureMs - at.programDateTime) / 1000, 0);
+  const next = dated[dated.indexOf(at) + 1];
+  // In a hole between two runs of media: what comes after it.
+  if (inside >= at.duration && next !== undefined) return next.start;
+  return at.start + Math.min(inside, at.duration);
+}
+
+/** When the picture at a position was captured, Unix time in ms. */
+export function captureAt(fragments: readonly DatedFragment[], position: number): number | null {
+  const dated = fragments.filter(isDated);
+  const at = dated.findLast(({ start }) => start <= position) ?? dated[0];
+  return at === undefined ? null : at.programDateTime + (position - at.start) * 1000;
+}
+
+function isDated<T extends DatedFragment>(
+  fragment: T,
+): fragment is T & { readonly programDateTime: number } {
+  return fragment.programDateTime !== null;
+}

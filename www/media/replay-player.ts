@@ -1,0 +1,87 @@
+// Plays a camera's past: ordinary HLS out of its window, from a wished time on. Loaded only when it is used.
+
+// oxlint-disable-next-line import/no-named-as-default -- its types have the class as default export only
+import Hls, { ErrorTypes, Events } from 'hls.js';
+import type { ErrorData, HlsConfig } from 'hls.js';
+import { captureAt, positionAt } from './capture-times.ts';
+import type { DatedFragment } from './capture-times.ts';
+import { failed } from './failure.ts';
+import type { Failure } from './failure.ts';
+import { MAIN_RENDITION } from './delivery.ts';
+import { levelOf } from './hls-playlist.ts';
+import type { OnFailure, ReplayPlayer } from './media-player.ts';
+
+export interface ReplayPlayerOptions {
+  readonly video: HTMLVideoElement;
+  /** Absolute, ends in `cameras/{id}/`. */
+  readonly cameraUrl: string;
+  readonly startAtMs: number;
+  /** The rendition to play; null for the main one. */
+  readonly rendition: string | null;
+  readonly onFailure: OnFailure;
+}
+
+const CONFIG: Partial<HlsConfig> = {
+  autoStartLoad: false,
+  lowLatencyMode: false,
+  liveDurationInfinity: true,
+  maxLiveSyncPlaybackRate: 1,
+  startFragPrefetch: false,
+  maxBufferLength: 12,
+  backBufferLength: 60,
+  enableWorker: false,
+  preferManagedMediaSource: true,
+};
+
+export function createReplayPlayer(options: ReplayPlayerOptions): ReplayPlayer {
+  const { video, cameraUrl, rendition, onFailure } = options;
+  const hls = new Hls(CONFIG);
+  /** Until it is known where on the player's timeline that is. */
+  let wishMs: number | null = options.startAtMs;
+
+  const fragments = (): readonly DatedFragment[] => hls.latestLevelDetails?.fragments ?? [];
+
+  const begin = (): void => {
+    const position = wishMs === null ? null : positionAt(fragments(), wishMs);
+    if (position === null) return;
+    wishMs = null;
+    hls.startLoad(position);
+  };
+
+  return {
+    start(): void {
+      hls.on(Events.ERROR, (_event, data) => {
+        if (data.fatal) onFailure(describe(data));
+      });
+      hls.on(Events.MANIFEST_PARSED, (_event, { levels }) => {
+        const level = levelOf(levels, rendition ?? MAIN_RENDITION);
+        if (level !== -1 && levels.length > 1) {
+          hls.startLevel = level;
+          // For good: the size of the element has chosen it, not hls.js.
+          hls.loadLevel = level;
+        }
+        // Loads the playlist; where in it to begin is known only then.
+        hls.startLoad();
+      });
+      hls.on(Events.LEVEL_UPDATED, begin);
+      hls.attachMedia(video);
+      hls.loadSource(`${cameraUrl}hls/index.m3u8`);
+    },
+    stop: () => hls.destroy(),
+    seek(captureMs: number): void {
+      const position = wishMs === null ? positionAt(fragments(), captureMs) : null;
+      if (position === null) wishMs = captureMs;
+      else video.currentTime = position;
+    },
+    captureMs: () => (wishMs === null ? captureAt(fragments(), video.currentTime) : null),
+    oldestMs: () => fragments()[0]?.programDateTime ?? null,
+    hasAudio: () =>
+      hls.audioTracks.length > 0 || hls.levels.some(({ audioCodec }) => audioCodec !== undefined),
+  };
+}
+
+function describe({ type, details, response }: ErrorData): Failure {
+  const status = response?.code ?? 0;
+  if (type !== ErrorTypes.NETWORK_ERROR) return failed('cannot_play', details);
+  return status === 0 ? failed('connection_lost') : failed('cannot_load', `HTTP ${status}`);
+}

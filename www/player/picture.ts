@@ -1,0 +1,40 @@
+// Picture-in-picture: the standard one, and the one of Safari.
+
+interface AppleVideo extends HTMLVideoElement {
+  readonly webkitPresentationMode?: string;
+  readonly webkitDisplayingFullscreen?: boolean;
+  webkitSupportsPresentationMode?: (mode: string) => boolean;
+  webkitSetPresentationMode?: (mode: string) => void;
+}
+
+const PICTURE = 'picture-in-picture';
+const anyVideo: AppleVideo = document.createElement('video');
+const HAS_APPLE_PICTURE = anyVideo.webkitSupportsPresentationMode?.(PICTURE) ?? false;
+
+export function canPicture(): boolean {
+  return document.pictureInPictureEnabled || HAS_APPLE_PICTURE;
+}
+
+export function isInPicture(video: AppleVideo | null): boolean {
+  if (video === null) return false;
+  const root = video.getRootNode();
+  const isStandard = root instanceof ShadowRoot && root.pictureInPictureElement === video;
+  return isStandard || video.webkitPresentationMode === PICTURE;
+}
+
+/** On iPhones, a video in full screen is on a screen of its own. */
+export function isInFullScreenVideo(video: AppleVideo | null): boolean {
+  return video?.webkitDisplayingFullscreen ?? false;
+}
+
+export function togglePicture(video: AppleVideo | null): void {
+  if (video === null || !canPicture()) return;
+  const isIn = isInPicture(video);
+  if (document.pictureInPictureEnabled) {
+    // Refused outside a user's gesture, and before there is a picture: the page stays as it is.
+    const done = isIn ? document.exitPictureInPicture() : video.requestPictureInPicture();
+    done.catch(() => {});
+  } else {
+    video.webkitSetPresentationMode?.(isIn ? 'inline' : PICTURE);
+  }
+}

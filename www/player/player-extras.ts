@@ -1,0 +1,4 @@
+// What shows only when somebody points at the player. Loaded then.
+
+import './player-menu.ts';
+import './timeline.ts';

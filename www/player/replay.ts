@@ -1,0 +1,173 @@
+// Plays the past out of the camera's window: begins at a wished time, goes on from there, and is over at live.
+// Knows neither the page nor a player library; those come with the host.
+
+import { failed } from '../media/failure.ts';
+import type { Failure } from '../media/failure.ts';
+import type { OnFailure, ReplayPlayer } from '../media/media-player.ts';
+import type { ReplayState } from './player-state.ts';
+import type { VideoReading } from './progress-watch.ts';
+import { sleep } from './sleep.ts';
+
+export interface ReplayHost {
+  /** Unix time in ms by the server's clock. */
+  nowMs(): number;
+  createReplayPlayer(startAtMs: number, onFailure: OnFailure): Promise<ReplayPlayer>;
+  readVideo(): VideoReading;
+  /** False when the browser wants a tap first. */
+  resumeVideo(): Promise<boolean>;
+  pauseVideo(): void;
+  /** The picture is about to go: the host may keep a still of it. */
+  keepStill(): void;
+}
+
+export interface ReplayListener {
+  onState(state: ReplayState): void;
+  /** Back to live: the past has caught up, is not there any more, or cannot be played. */
+  onEnd(failure: Failure | null): void;
+}
+
+const LOOK_EVERY_MS = 200;
+const STALLED_AFTER_MS = 700;
+const LOST_AFTER_MS = 10_000;
+// Complete segments come about so far behind live: who waits there for more has caught up.
+const NEAR_LIVE_SECONDS = 8;
+const CAUGHT_UP_AFTER_MS = 1500;
+// A keyframe before the oldest segment may still be in the browser.
+const GONE_SECONDS = 3;
+
+export class Replay {
+  readonly #host: ReplayHost;
+  readonly #listener: ReplayListener;
+  readonly #run = new AbortController();
+  #player: ReplayPlayer | null = null;
+  #wishMs: number;
+  /** Until the video is where it was told to go. */
+  #isSeeking = true;
+  #wantsPlay = true;
+  #movedAtMs = 0;
+  #currentTime = 0;
+  #failure: Failure | null = null;
+  #state: ReplayState;
+
+  constructor(startAtMs: number, host: ReplayHost, listener: ReplayListener) {
+    this.#host = host;
+    this.#listener = listener;
+    this.#wishMs = startAtMs;
+    this.#state = this.#read(true);
+  }
+
+  get state(): ReplayState {
+    return this.#state;
+  }
+
+  get hasAudio(): boolean {
+    return this.#player?.hasAudio() ?? false;
+  }
+
+  /** Resolves when it is over. */
+  async start(): Promise<void> {
+    const { signal } = this.#run;
+    const player = await this.#host
+      .createReplayPlayer(this.#wishMs, (failure) => {
+        this.#failure ??= failure;
+      })
+      .catch(() => null);
+    if (signal.aborted) return;
+    if (player === null) return this.#end(failed('player_missing'));
+    this.#player = player;
+    player.start();
+    this.#movedAtMs = Date.now();
+    await this.#watch(player, signal);
+  }
+
+  /** Lets go of the video; the listener hears nothing more. */
+  stop(): void {
+    if (this.#run.signal.aborted) return;
+    this.#run.abort();
+    if (this.#player === null) return;
+    this.#host.keepStill();
+    this.#player.stop();
+    this.#player = null;
+  }
+
+  seek(toMs: number): void {
+    this.#wishMs = toMs;
+    this.#isSeeking = true;
+    this.#movedAtMs = Date.now();
+    this.#player?.seek(toMs);
+    this.#tell(this.#read(true));
+  }
+
+  togglePlay(): void {
+    this.#wantsPlay = !this.#wantsPlay;
+    this.#movedAtMs = Date.now();
+    if (!this.#wantsPlay) this.#host.pauseVideo();
+    else if (this.#isGone()) return this.#end(null);
+    // Inside the tap, for browsers that allow playing only there.
+    else this.#host.resumeVideo().catch(() => {});
+    this.#tell(this.#read(false));
+  }
+
+  async #watch(player: ReplayPlayer, signal: AbortSignal): Promise<void> {
+    for (;;) {
+      await sleep(LOOK_EVERY_MS, signal);
+      if (signal.aborted) return;
+      if (this.#failure !== null) return this.#end(this.#failure);
+      const { currentTime, isPaused, canPlay } = this.#host.readVideo();
+      if (this.#wantsPlay && isPaused && canPlay && !(await this.#host.resumeVideo())) {
+        this.#wantsPlay = false;
+      }
+      if (signal.aborted) return;
+      const hasMoved = currentTime !== this.#currentTime && canPlay;
+      this.#currentTime = currentTime;
+      if (hasMoved || (canPlay && !this.#wantsPlay)) {
+        this.#movedAtMs = Date.now();
+        if (player.captureMs() !== null) this.#isSeeking = false;
+      }
+      const stillMs = Date.now() - this.#movedAtMs;
+      this.#tell(this.#read(stillMs > STALLED_AFTER_MS));
+      if (this.#isOver(stillMs)) return this.#end(null);
+      if (stillMs > LOST_AFTER_MS) return this.#end(failed('no_picture_came'));
+    }
+  }
+
+  #read(isStalled: boolean): ReplayState {
+    const captureMs = this.#isSeeking ? null : (this.#player?.captureMs() ?? null);
+    const capturedAtMs = captureMs ?? this.#wishMs;
+    return {
+      kind: 'replay',
+      isPlaying: this.#wantsPlay,
+      isStalled: isStalled && this.#wantsPlay,
+      capturedAtMs,
+      behindSeconds: Math.max((this.#host.nowMs() - capturedAtMs) / 1000, 0),
+    };
+  }
+
+  #tell(state: ReplayState): void {
+    const shown = this.#state;
+    this.#state = state;
+    const isSame =
+      shown.isPlaying === state.isPlaying &&
+      shown.isStalled === state.isStalled &&
+      Math.round(shown.behindSeconds) === Math.round(state.behindSeconds) &&
+      Math.round(shown.capturedAtMs / 1000) === Math.round(state.capturedAtMs / 1000);
+    if (!isSame) this.#listener.onState(state);
+  }
+
+  #isOver(stillMs: number): boolean {
+    if (!this.#wantsPlay) return false;
+    const { behindSeconds } = this.#state;
+    const hasCaughtUp = behindSeconds < NEAR_LIVE_SECONDS && stillMs > CAUGHT_UP_AFTER_MS;
+    return hasCaughtUp || (stillMs > STALLED_AFTER_MS && this.#isGone());
+  }
+
+  #isGone(): boolean {
+    const oldestMs = this.#player?.oldestMs() ?? null;
+    return oldestMs !== null && this.#state.capturedAtMs < oldestMs - GONE_SECONDS * 1000;
+  }
+
+  #end(failure: Failure | null): void {
+    this.stop();
+    this.#listener.onEnd(failure);
+  }
+}

@@ -1,0 +1,52 @@
+// Files for the user: clips and snapshots. Loaded only when one is wanted.
+
+import { ApiError, toApiError } from '../server/api.ts';
+import { clipUrl, fileName } from './saved-files.ts';
+import type { ClipWish } from './saved-files.ts';
+import { loadStill } from './still.ts';
+
+const KEPT_MS = 60_000;
+
+/** Rejects with `ApiError`, or with fetch's error when nobody answers. */
+export async function saveClip(cameraUrl: string, wish: ClipWish): Promise<void> {
+  const response = await fetch(clipUrl(cameraUrl, wish), { cache: 'no-store' });
+  if (!response.ok) throw await toApiError(response);
+  const startedAt = Date.parse(response.headers.get('X-Captured-At') ?? '');
+  const blob = await response.blob();
+  const at = new Date(Number.isNaN(startedAt) ? Date.now() : startedAt);
+  download(blob, fileName(cameraUrl, at, 'mp4'));
+}
+
+/** The picture on the screen, as large as it was decoded. */
+export async function saveFrame(
+  video: HTMLVideoElement,
+  { cameraUrl, capturedAtMs }: { cameraUrl: string; capturedAtMs: number },
+): Promise<void> {
+  const canvas = document.createElement('canvas');
+  canvas.width = video.videoWidth;
+  canvas.height = video.videoHeight;
+  canvas.getContext('2d')?.drawImage(video, 0, 0);
+  const blob = await new Promise<Blob | null>((resolve) => {
+    canvas.toBlob(resolve, 'image/jpeg', 0.92);
+  });
+  if (blob === null) throw new TypeError('expected a picture');
+  download(blob, fileName(cameraUrl, new Date(capturedAtMs), 'jpg'));
+}
+
+/** The last picture the server has, where no video plays. */
+export async function saveStill(cameraUrl: string): Promise<void> {
+  const still = await loadStill(cameraUrl);
+  if (still === null) throw new ApiError(404, 'no_picture', '');
+  const blob = await fetch(still.url).then((response) => response.blob());
+  still.release();
+  download(blob, fileName(cameraUrl, new Date(still.capturedAtMs ?? Date.now()), 'jpg'));
+}
+
+function download(blob: Blob, name: string): void {
+  const link = document.createElement('a');
+  link.href = URL.createObjectURL(blob);
+  link.download = name;
+  link.click();
+  // Browsers begin to read it only after the click.
+  setTimeout(() => URL.revokeObjectURL(link.href), KEPT_MS);
+}
