@@ -16,7 +16,9 @@ export function webPages(root) {
       if (!existsSync(join(source, 'build.ts'))) return false;
       const builtMs = newestFileMs(join(source, 'dist'));
       const lockfileMs = statSync(join(root, 'package-lock.json')).mtimeMs;
-      return builtMs < Math.max(lockfileMs, newestFileMs(source, isBuilt));
+      // The pages show the names of options in all languages.
+      const textsMs = newestFileMs(join(root, 'translations'));
+      return builtMs < Math.max(lockfileMs, textsMs, newestFileMs(source, isBuilt));
     },
     run: () => {
       const command = [join('node_modules', '.bin', 'node'), join('www', 'build.ts')];

@@ -3,10 +3,16 @@
 import { Agent, createServer } from 'node:http';
 import type { IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { serveFrontend, serveWebSocketApi } from '../card/core-frontend.ts';
+import type { FrontendOptions } from '../card/core-frontend.ts';
 import { copyHeaders, forward, forwardWebSocket, requote } from './hop.ts';
 import type { HopOptions, Target } from './hop.ts';
 
 const SUPERVISOR = process.argv[2] ?? '';
+/** Where browsers find it, and whether it has a frontend. */
+const { port = 0, frontend }: { port?: number; frontend?: FrontendOptions } = JSON.parse(
+  process.argv[3] ?? '{}',
+);
 /** Core's own, for all requests: 100 connections to the Supervisor. */
 const OPTIONS: HopOptions = {
   agent: new Agent({ keepAlive: true, maxSockets: 100 }),
@@ -51,17 +57,32 @@ function findTarget(req: IncomingMessage): Target | number {
   };
 }
 
+/** What a browser holds of its connections for ingress: answers that are under way, and sockets. */
+let held = 0;
+let mostHeld = 0;
+function hold(until: (end: () => void) => void): void {
+  mostHeld = Math.max(mostHeld, ++held);
+  until(() => held--);
+}
+
 const server = createServer({ maxHeaderSize: 24_570 }, (req, res) => {
+  if (frontend && serveFrontend(req, res, frontend)) return;
+  hold((end) => res.once('close', end));
   const target = findTarget(req);
   if (typeof target === 'number') res.writeHead(target).end();
   else void forward(req, res, { target, options: OPTIONS });
 });
 server.on('upgrade', (req, socket, head) => {
+  // Whoever asked may be gone by then.
+  socket.on('error', () => socket.destroy());
+  if (frontend && serveWebSocketApi({ req, socket, head }, frontend)) return;
+  hold((end) => socket.once('close', end));
   const target = findTarget(req);
   if (typeof target === 'number') socket.end(`HTTP/1.1 ${target} Refused\r\n\r\n`);
   else forwardWebSocket({ req, socket, head }, { target, options: OPTIONS });
 });
+process.on('message', () => process.send?.({ held, mostHeld }));
 process.on('disconnect', () => process.exit());
-server.listen(0, '127.0.0.1', () => {
+server.listen(port, '127.0.0.1', () => {
   process.send?.({ port: (server.address() as AddressInfo).port });
 });

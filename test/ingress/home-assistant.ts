@@ -15,12 +15,14 @@ export interface Supervisor {
   /** What Oriel is given. */
   readonly token: string;
   /** Makes it answer otherwise; resolves with all paths it has been asked so far. */
-  readonly change: (state: Partial<SupervisorState>) => Promise<readonly string[]>;
+  readonly change: (
+    state: Partial<SupervisorState> & { endSessions?: boolean },
+  ) => Promise<readonly string[]>;
 }
 
 export const APP_TOKEN = 'c4n4ry-supervisor-token';
-const CORE_TOKEN = 'core-token';
-const INGRESS_TOKEN = 'Uq2yTkQKUvOt9x6yHk2Yc1Xx';
+export const CORE_TOKEN = 'core-token';
+export const INGRESS_TOKEN = 'Uq2yTkQKUvOt9x6yHk2Yc1Xx';
 /** Stands for 172.30.32.2: an address of this machine that nobody else calls from. */
 export const INGRESS_PEER = '127.30.32.2';
 
@@ -36,7 +38,9 @@ export async function startSupervisor(
     peer: INGRESS_PEER,
     ...state,
   };
-  const { child, port } = await start(t, fileOf('supervisor-program.ts'), JSON.stringify(all));
+  const { child, port } = await startStandIn(t, standInFile('supervisor-program.ts'), [
+    JSON.stringify(all),
+  ]);
   return {
     url: `http://127.0.0.1:${port}`,
     token: APP_TOKEN,
@@ -49,17 +53,18 @@ export async function startSupervisor(
   };
 }
 
-function fileOf(program: string): string {
+/** Of a program beside this file. */
+export function standInFile(program: string): string {
   return fileURLToPath(new URL(program, import.meta.url));
 }
 
 /** Ends with the test; resolves with the port that it says it listens on. */
-export async function start(
+export async function startStandIn(
   t: TestContext,
   file: string,
-  argument: string,
+  args: readonly string[],
 ): Promise<{ child: ChildProcess; port: number }> {
-  const child = fork(file, [argument], { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
+  const child = fork(file, args, { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
   const exited = once(child, 'exit');
   t.after(async () => {
     child.kill('SIGKILL');
@@ -96,7 +101,7 @@ export async function startHomeAssistant(
   { options, supervisor: state = {} }: AppOptions,
 ): Promise<HomeAssistant> {
   const supervisor = await startSupervisor(t, state);
-  const { port } = await start(t, fileOf('core-program.ts'), supervisor.url);
+  const { port } = await startStandIn(t, standInFile('core-program.ts'), [supervisor.url]);
   const lanPort = await findFreePort();
   const http = { lan_port: lanPort, ...('http' in options ? (options.http as object) : {}) };
   const file = await writeOptions(t, JSON.stringify({ ...options, http }));

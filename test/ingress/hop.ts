@@ -177,7 +177,6 @@ export function forwardWebSocket(
   { req, socket, head }: { req: IncomingMessage; socket: Duplex; head: Buffer },
   { target, options }: { target: Target; options: HopOptions },
 ): void {
-  socket.on('error', () => socket.destroy());
   webSockets.handleUpgrade(req, socket, head, (client) => {
     const protocols = client.protocol === '' ? [] : [client.protocol];
     const app = new WebSocket(target.url, protocols, {

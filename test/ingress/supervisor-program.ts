@@ -9,31 +9,28 @@ import { isForCore, openToCore, passToCore } from './core-proxy.ts';
 import type { CoreDoor } from './core-proxy.ts';
 import { copyHeaders, forward, forwardWebSocket, requote } from './hop.ts';
 import type { HopOptions, Target } from './hop.ts';
+import { answerCore, SLUG } from './supervisor-for-core.ts';
+import type { FactsForCore } from './supervisor-for-core.ts';
 
-export interface SupervisorState extends CoreDoor {
+export interface SupervisorState extends CoreDoor, FactsForCore {
   /** What Core shows. */
   readonly coreToken: string;
   /** null: no app provides a broker. */
   readonly mqtt: object | null;
   readonly hasHassioApi: boolean;
-  /** Of the machine it runs on. */
-  readonly hostAddress: string;
-  /** Of the host; null while the user maps none. */
-  readonly lanPort: number | null;
   /** In the app's container. */
   readonly lanListenerPort: number;
-  readonly ingressToken: string;
   /** The app's ingress listener: `http://127.0.0.1:8099`. */
   readonly app: string;
   /** What ingress calls from. */
   readonly peer: string;
   /** Answers 502 to everything: it is being updated. */
   readonly isDown: boolean;
-  /** What Core finds the app's container by. */
-  readonly hostname: string;
+  /** Those of Core, which names them by their ids. */
+  readonly users: readonly User[];
 }
 
-interface User {
+export interface User {
   readonly id: string;
   readonly username?: string;
   readonly displayname?: string;
@@ -50,15 +47,16 @@ let state: SupervisorState = {
   ingressToken: 'ingress-token',
   app: 'http://127.0.0.1:9',
   peer: '127.30.32.2',
+  appState: 'started',
   isDown: false,
   hostname: 'a1b2c3d4-oriel',
+  users: [],
   core: null,
   coreAdminToken: 'core-admin-token',
   ...JSON.parse(process.argv[2] ?? '{}'),
 };
 const sessions = new Map<string, { readonly user: User | null; validUntilMs: number }>();
 const SESSION_MS = 15 * 60_000;
-const SLUG = 'a1b2c3d4_oriel';
 const asked: string[] = [];
 
 const API: Readonly<Record<string, () => object | null>> = {
@@ -114,10 +112,24 @@ function answer(res: ServerResponse, status: number, body: object): void {
 function onRequest(req: IncomingMessage, res: ServerResponse): void {
   const { pathname } = new URL(req.url ?? '/', 'http://supervisor');
   if (state.isDown) res.writeHead(502).end('502: Bad Gateway');
+  else if (isFromCore(req)) onCore(req, res, pathname);
   else if (isForCore(pathname)) passToCore(req, res, state);
-  else if (pathname === '/ingress/session') void openSession(req, res);
   else if (pathname.startsWith('/ingress/')) onIngress(req, res);
   else onApi(req, res, pathname);
+}
+
+function isFromCore({ headers }: IncomingMessage): boolean {
+  return headers.authorization === `Bearer ${state.coreToken}`;
+}
+
+/** On its own account, and on behalf of its users. */
+function onCore(req: IncomingMessage, res: ServerResponse, path: string): void {
+  if (path === '/ingress/session') void openSession(req, res);
+  else if (path === '/ingress/validate_session') void validateSession(req, res);
+  else {
+    const { status, body } = answerCore(req.method ?? 'GET', path, state);
+    answer(res, status, body);
+  }
 }
 
 function onApi(req: IncomingMessage, res: ServerResponse, path: string): void {
@@ -136,23 +148,29 @@ function onApi(req: IncomingMessage, res: ServerResponse, path: string): void {
   else res.writeHead(404).end('404: Not Found');
 }
 
-/** Only Core may, on behalf of a user who has logged in there. */
+/** On behalf of a user who has logged in at Core. */
 async function openSession(req: IncomingMessage, res: ServerResponse): Promise<void> {
-  if (req.headers.authorization !== `Bearer ${state.coreToken}`) {
-    res.writeHead(403).end('403: Forbidden');
-    return;
-  }
-  const pieces: Buffer[] = [];
-  for await (const piece of req) pieces.push(piece);
-  const user: User | null = JSON.parse(Buffer.concat(pieces).toString() || 'null');
+  const asked = (await readJson(req)) as (User & { readonly user_id?: string }) | null;
+  const known = state.users.find(({ id }) => id === asked?.user_id);
   const session = randomBytes(64).toString('hex');
-  sessions.set(session, { user, validUntilMs: Date.now() + SESSION_MS });
+  sessions.set(session, { user: known ?? asked, validUntilMs: Date.now() + SESSION_MS });
   answer(res, 200, { result: 'ok', data: { session } });
 }
 
-function findSession(req: IncomingMessage): { readonly user: User | null } | null {
-  const [, cookie] = /(?:^|;\s*)ingress_session=([0-9a-f]+)/.exec(req.headers.cookie ?? '') ?? [];
-  const session = cookie === undefined ? undefined : sessions.get(cookie);
+async function validateSession(req: IncomingMessage, res: ServerResponse): Promise<void> {
+  const { session = '' } = ((await readJson(req)) ?? {}) as { readonly session?: string };
+  if (findSession(session)) answer(res, 200, { result: 'ok', data: {} });
+  else res.writeHead(401).end('401: Unauthorized');
+}
+
+async function readJson(req: IncomingMessage): Promise<unknown> {
+  const pieces: Buffer[] = [];
+  for await (const piece of req) pieces.push(piece);
+  return JSON.parse(Buffer.concat(pieces).toString() || 'null');
+}
+
+function findSession(id: string): { readonly user: User | null } | null {
+  const session = sessions.get(id);
   if (!session || session.validUntilMs < Date.now()) return null;
   session.validUntilMs += SESSION_MS;
   return session;
@@ -169,7 +187,9 @@ function hopOptions(): HopOptions {
 function findTarget(req: IncomingMessage): Target | number {
   const { pathname, search } = new URL(req.url ?? '/', 'http://supervisor');
   const [, token, path = ''] = /^\/ingress\/([^/]+)\/?(.*)$/s.exec(pathname) ?? [];
-  const session = findSession(req);
+  const [, cookie = ''] =
+    /(?:^|;\s*)ingress_session=([0-9a-f]+)/.exec(req.headers.cookie ?? '') ?? [];
+  const session = findSession(cookie);
   if (!session) return 401;
   if (token !== state.ingressToken) return 503;
   const { user } = session;
@@ -191,6 +211,8 @@ function onIngress(req: IncomingMessage, res: ServerResponse): void {
 
 const server = createServer({ maxHeaderSize: 24_570 }, onRequest);
 server.on('upgrade', (req, socket, head) => {
+  // Whoever asked may be gone by then.
+  socket.on('error', () => socket.destroy());
   if (req.url === '/core/websocket') {
     openToCore({ req, socket, head }, () => state);
     return;
@@ -199,8 +221,9 @@ server.on('upgrade', (req, socket, head) => {
   if (typeof target === 'number') socket.end(`HTTP/1.1 ${target} Refused\r\n\r\n`);
   else forwardWebSocket({ req, socket, head }, { target, options: hopOptions() });
 });
-process.on('message', (change: Partial<SupervisorState>) => {
+process.on('message', (change: Partial<SupervisorState> & { endSessions?: boolean }) => {
   state = { ...state, ...change };
+  if (change.endSessions === true) sessions.clear();
   process.send?.({ asked });
 });
 process.on('disconnect', () => process.exit());

@@ -1,0 +1,196 @@
+import assert from 'node:assert/strict';
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import { test } from 'node:test';
+import type { TestContext } from 'node:test';
+import { AppConnection } from '../../../www/card/app-connection.ts';
+import type { AppState } from '../../../www/card/app-state.ts';
+import type { Hass, HassConnection } from '../../../www/card/home-assistant.ts';
+import { IngressSession } from '../../../www/card/ingress-session.ts';
+import { eventually } from '../../eventually.ts';
+
+/** Home Assistant and the app behind it, over real HTTP; what is in it may change. */
+interface House {
+  readonly origin: string;
+  readonly requests: string[];
+  appState: string;
+  token: string;
+  session: string;
+  hasNetwork: boolean;
+}
+
+async function buildHouse(t: TestContext): Promise<House> {
+  const house: House = {
+    origin: '',
+    requests: [],
+    appState: 'started',
+    token: 'one',
+    session: 's0',
+    hasNetwork: true,
+  };
+  const server = createServer((request, response) => {
+    house.requests.push(request.url ?? '');
+    const isInside = request.url?.startsWith(`/api/hassio_ingress/${house.token}/`) ?? false;
+    response.statusCode = !isInside ? 503 : house.appState === 'started' ? 200 : 502;
+    response.end('{"cameras":[{"id":"porch"}],"caller":{"may_change":true,"reason":null}}');
+  }).listen(0, '127.0.0.1');
+  t.after(() => {
+    server.closeAllConnections();
+    server.close();
+  });
+  await once(server, 'listening');
+  const address = server.address();
+  assert.ok(address !== null && typeof address === 'object');
+  return Object.assign(house, { origin: `http://127.0.0.1:${address.port}` });
+}
+
+class OwnConnection implements HassConnection {
+  readonly #target = new EventTarget();
+  addEventListener(type: string, listener: () => void): void {
+    this.#target.addEventListener(type, listener);
+  }
+  removeEventListener(type: string, listener: () => void): void {
+    this.#target.removeEventListener(type, listener);
+  }
+  say(type: string): void {
+    this.#target.dispatchEvent(new Event(type));
+  }
+}
+
+function hassOf(
+  house: House,
+  connection = new OwnConnection(),
+): Hass & { connection: OwnConnection } {
+  return {
+    states: {},
+    user: { id: 'anna', is_admin: true },
+    connection,
+    hassUrl: (path) => new URL(path, house.origin).href,
+    callService: async () => await Promise.resolve(),
+    callWS: async <T>({ endpoint }: Readonly<Record<string, unknown>>): Promise<T> => {
+      await Promise.resolve();
+      // oxlint-disable-next-line typescript/only-throw-error -- as home-assistant-js-websocket does
+      if (!house.hasNetwork) throw 3;
+      const answer =
+        endpoint === '/ingress/session'
+          ? { session: house.session }
+          : { state: house.appState, ingress_url: `/api/hassio_ingress/${house.token}/` };
+      return answer as T;
+    },
+  };
+}
+
+interface Watched {
+  readonly connection: AppConnection;
+  readonly states: AppState[];
+  readonly end: () => void;
+}
+
+function connect(t: TestContext, house: House, hass: Hass): Watched {
+  const memory = new Map<string, string>();
+  const wish = { app: null, scriptSlug: 'a1_oriel', url: null, origin: house.origin };
+  const connection = new AppConnection(wish, {
+    createSession: (user, createSession) =>
+      new IngressSession({
+        user,
+        createSession,
+        isSecure: false,
+        writeCookie: () => {},
+        nowMs: () => Date.now(),
+        memory: {
+          getItem: (key) => memory.get(key) ?? null,
+          setItem: (key, value) => void memory.set(key, value),
+        },
+      }),
+    isHidden: () => false,
+    onShown: () => () => {},
+  });
+  connection.setHass(hass);
+  const states: AppState[] = [];
+  const end = connection.attach(() => states.push(connection.state));
+  t.after(end);
+  return { connection, states, end };
+}
+
+async function until(
+  { connection }: Watched,
+  what: string,
+  is: (state: AppState) => boolean,
+): Promise<AppState> {
+  return await eventually(what, () => (is(connection.state) ? connection.state : null), 8000);
+}
+
+test('the way is known before the cameras are, so that pictures can begin', async (t) => {
+  const house = await buildHouse(t);
+  const watched = connect(t, house, hassOf(house));
+  const { caller } = await until(watched, 'cameras', ({ cameras }) => cameras !== null);
+  assert.equal(watched.states[0]?.rootUrl, `${house.origin}/api/hassio_ingress/one/`);
+  assert.equal(watched.states[0]?.cameras, null);
+  assert.equal(caller?.may_change, true);
+});
+
+test('an app that stops and comes back is noticed without a reload', async (t) => {
+  const house = await buildHouse(t);
+  const watched = connect(t, house, hassOf(house));
+  const { rootUrl } = await until(watched, 'cameras', ({ cameras }) => cameras !== null);
+  house.appState = 'stopped';
+  // Players notice first.
+  watched.connection.check();
+  const stopped = await until(watched, 'trouble', ({ trouble }) => trouble !== null);
+  assert.equal(stopped.trouble, 'app_stopped');
+  assert.equal(stopped.rootUrl, rootUrl, 'where it was, and mostly will be');
+  house.appState = 'started';
+  await until(watched, 'no trouble', ({ trouble }) => trouble === null);
+});
+
+test('an app that was installed anew is found at its new address', async (t) => {
+  const house = await buildHouse(t);
+  const watched = connect(t, house, hassOf(house));
+  await until(watched, 'cameras', ({ cameras }) => cameras !== null);
+  house.token = 'two';
+  watched.connection.check();
+  await until(watched, 'another address', ({ rootUrl }) => rootUrl?.includes('/two/') ?? false);
+  assert.equal(watched.connection.state.trouble, null);
+});
+
+test('when Home Assistant is back, the app is asked for at once', async (t) => {
+  const house = await buildHouse(t);
+  const hass = hassOf(house);
+  house.hasNetwork = false;
+  const watched = connect(t, house, hass);
+  const away = await until(watched, 'trouble', ({ trouble }) => trouble !== null);
+  assert.equal(away.trouble, 'home_assistant_away');
+  house.hasNetwork = true;
+  const backAtMs = performance.now();
+  hass.connection.say('ready');
+  await until(watched, 'cameras', ({ cameras }) => cameras !== null);
+  assert.ok(performance.now() - backAtMs < 900, 'sooner than by asking again and again');
+});
+
+test('nobody is asked any more when the last card is gone', async (t) => {
+  const house = await buildHouse(t);
+  const watched = connect(t, house, hassOf(house));
+  const endOther = watched.connection.attach(() => {});
+  t.after(endOther);
+  await until(watched, 'cameras', ({ cameras }) => cameras !== null);
+  watched.end();
+  house.appState = 'stopped';
+  watched.connection.check();
+  await until(watched, 'trouble', ({ trouble }) => trouble !== null);
+  endOther();
+  const { length } = house.requests;
+  watched.connection.check();
+  await new Promise((resolve) => setTimeout(resolve, 1500));
+  assert.equal(house.requests.length, length);
+});
+
+test('whoever only wants the list waits for it, and does without in the end', async (t) => {
+  const house = await buildHouse(t);
+  const watched = connect(t, house, hassOf(house));
+  watched.end();
+  assert.equal((await watched.connection.settle(2000)).cameras?.length, 1);
+  const silent = hassOf(house);
+  const mute = { ...silent, callWS: async <T>(): Promise<T> => await new Promise<T>(() => {}) };
+  const other = connect(t, house, mute);
+  assert.equal((await other.connection.settle(50)).cameras, null);
+});

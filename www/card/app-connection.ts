@@ -1,0 +1,240 @@
+// The card's connection to the app: finds the way, keeps the session, knows the cameras. All cards of a page share one.
+
+import { ApiError, loadCameraList } from '../server/api.ts';
+import { setAccess } from '../server/access.ts';
+import { sleep } from '../player/sleep.ts';
+import { findRoute, troubleOf } from './app-route.ts';
+import type { RouteWish } from './app-route.ts';
+import { UNKNOWN_APP } from './app-state.ts';
+import type { AppRoute, AppState, AppTrouble } from './app-state.ts';
+import { askSupervisor } from './home-assistant.ts';
+import type { Hass } from './home-assistant.ts';
+import type { IngressSession } from './ingress-session.ts';
+
+/** What the connection needs from the page. */
+export interface ConnectionHost {
+  createSession(user: string, create: () => Promise<string>): IngressSession;
+  /** Nobody looks: the page is in the background. */
+  isHidden(): boolean;
+  /** Calls when the page comes to the front; returns what ends that. */
+  onShown(listener: () => void): () => void;
+}
+
+// Keeps the session, which lasts a quarter of an hour, and the list of cameras.
+const LOOK_EVERY_MS = 60_000;
+const RETRY_EVERY_MS = 1000;
+const MAX_RETRY_MS = 3000;
+/** What only a person can change. */
+const LASTING: ReadonlySet<AppTrouble | null> = new Set<AppTrouble>([
+  'no_supervisor',
+  'app_not_found',
+  'app_not_installed',
+  'app_without_ingress',
+  'other_origin',
+  'mixed_content',
+]);
+// Home Assistant writes each refusal into its log.
+const LASTING_RETRY_MS = 60_000;
+const NO_ACCESS = 401;
+/** Many players notice trouble at once. */
+const CHECK_AT_MOST_EVERY_MS = 1000;
+
+export class AppConnection {
+  readonly #wish: RouteWish;
+  readonly #host: ConnectionHost;
+  readonly #listeners = new Set<() => void>();
+  #hass: Hass | null = null;
+  #session: { readonly of: string; readonly session: IngressSession } | null = null;
+  #state: AppState = UNKNOWN_APP;
+  #run: AbortController | null = null;
+  #nap: AbortController | null = null;
+  #soon: ReturnType<typeof setTimeout> | undefined;
+  #lookedAtMs = -Infinity;
+  #failures = 0;
+  #stopListening: () => void = () => {};
+
+  constructor(wish: RouteWish, host: ConnectionHost) {
+    this.#wish = wish;
+    this.#host = host;
+  }
+
+  get state(): AppState {
+    return this.#state;
+  }
+
+  /** Home Assistant hands out a new one with each change of anything. */
+  setHass(hass: Hass): void {
+    const isNewConnection = hass.connection !== this.#hass?.connection;
+    this.#hass = hass;
+    if (this.#run === null) return;
+    if (isNewConnection) this.#listen();
+  }
+
+  /** Keeps the connection until the returned function is called; the listener hears of each new state. */
+  attach(listener: () => void): () => void {
+    this.#listeners.add(listener);
+    if (this.#run === null) this.#start();
+    return () => {
+      if (this.#listeners.delete(listener) && this.#listeners.size === 0) this.#stop();
+    };
+  }
+
+  /** Something does not work: looks whether the app is still there. */
+  check(): void {
+    if (this.#run === null) return;
+    const waitMs = this.#lookedAtMs + CHECK_AT_MOST_EVERY_MS - performance.now();
+    this.#soon ??= setTimeout(() => {
+      this.#soon = undefined;
+      this.#nap?.abort();
+    }, waitMs);
+  }
+
+  /** Resolves when it is known whether the app can be reached, or after a while. Attaches meanwhile. */
+  async settle(withinMs: number): Promise<AppState> {
+    const patience = new AbortController();
+    const isSettled = (): boolean => this.#state.cameras !== null || this.#state.trouble !== null;
+    const detach = this.attach(() => {
+      if (isSettled()) patience.abort();
+    });
+    if (!isSettled()) await sleep(withinMs, patience.signal);
+    detach();
+    return this.#state;
+  }
+
+  #start(): void {
+    const run = new AbortController();
+    this.#run = run;
+    this.#listen();
+    void this.#keepLooking(run.signal);
+  }
+
+  #stop(): void {
+    this.#run?.abort();
+    this.#run = null;
+    this.#nap?.abort();
+    clearTimeout(this.#soon);
+    this.#soon = undefined;
+    this.#stopListening();
+  }
+
+  /** Whatever comes back may bring the app back. */
+  #listen(): void {
+    this.#stopListening();
+    const wake = (): void => this.#nap?.abort();
+    const connection = this.#hass?.connection;
+    const stopShown = this.#host.onShown(wake);
+    connection?.addEventListener('ready', wake);
+    this.#stopListening = () => {
+      stopShown();
+      connection?.removeEventListener('ready', wake);
+    };
+  }
+
+  async #keepLooking(signal: AbortSignal): Promise<void> {
+    while (!signal.aborted) {
+      const hass = this.#hass;
+      const isTime = hass !== null && !this.#host.isHidden();
+      if (isTime) await this.#look(hass, signal);
+      if (signal.aborted) return;
+      await this.#rest(this.#restMs(isTime), signal);
+    }
+  }
+
+  #restMs(hasLooked: boolean): number {
+    const { trouble } = this.#state;
+    if (!hasLooked || trouble === null) return LOOK_EVERY_MS;
+    if (LASTING.has(trouble)) return LASTING_RETRY_MS;
+    return Math.min(RETRY_EVERY_MS * this.#failures, MAX_RETRY_MS);
+  }
+
+  async #rest(ms: number, signal: AbortSignal): Promise<void> {
+    const nap = new AbortController();
+    const wake = (): void => nap.abort();
+    this.#nap = nap;
+    signal.addEventListener('abort', wake, { once: true });
+    await sleep(ms, nap.signal);
+    signal.removeEventListener('abort', wake);
+  }
+
+  async #look(hass: Hass, signal: AbortSignal): Promise<void> {
+    this.#lookedAtMs = performance.now();
+    try {
+      const session = this.#sessionOf(hass);
+      // Together: without the app the cookie does no harm.
+      const [route] = await Promise.all([
+        findRoute(hass, this.#wish),
+        session.open().catch(() => {}),
+      ]);
+      if (signal.aborted) return;
+      this.#take(route);
+      await this.#loadCameras(route, session, signal);
+    } catch (error) {
+      if (!signal.aborted) this.#fail(error);
+    }
+  }
+
+  #take({ rootUrl, isIngress }: AppRoute): void {
+    const before = this.#state.rootUrl;
+    if (before !== null && before !== rootUrl) setAccess(before, null);
+    if (!isIngress) setAccess(rootUrl, null);
+    else if (before !== rootUrl) setAccess(rootUrl, { renew: async () => await this.#renew() });
+    this.#set({ rootUrl, trouble: this.#state.trouble === 'no_answer' ? 'no_answer' : null });
+  }
+
+  async #renew(): Promise<boolean> {
+    try {
+      if (this.#hass !== null) await this.#sessionOf(this.#hass).renew();
+      return true;
+    } catch {
+      // Home Assistant is away itself, or it takes the user no more: looking again finds out which.
+      this.check();
+      return false;
+    }
+  }
+
+  async #loadCameras(route: AppRoute, session: IngressSession, signal: AbortSignal): Promise<void> {
+    try {
+      const { cameras, caller = null } = await loadCameraList(route.rootUrl, signal);
+      if (route.isIngress) session.used();
+      this.#failures = 0;
+      this.#set({ trouble: null, cameras, caller });
+    } catch (error) {
+      if (signal.aborted) return;
+      this.#failures++;
+      const isRefused = error instanceof ApiError && error.status === NO_ACCESS;
+      this.#set({ trouble: isRefused ? 'refused' : 'no_answer' });
+    }
+  }
+
+  #sessionOf(hass: Hass): IngressSession {
+    const of = hass.user?.id ?? '';
+    if (this.#session?.of !== of) {
+      const session = this.#host.createSession(of, async () => await this.#createSession());
+      this.#session = { of, session };
+    }
+    return this.#session.session;
+  }
+
+  async #createSession(): Promise<string> {
+    if (this.#hass === null) throw new TypeError('expected to know Home Assistant');
+    const answer = await askSupervisor<{ session: string }>(this.#hass, '/ingress/session', 'post');
+    return answer.session;
+  }
+
+  #fail(error: unknown): void {
+    this.#failures++;
+    this.#set({ trouble: troubleOf(error) });
+  }
+
+  #set(change: Partial<AppState>): void {
+    const before = this.#state;
+    const after = { ...before, ...change };
+    const isSame =
+      after.rootUrl === before.rootUrl &&
+      after.trouble === before.trouble &&
+      after.cameras === before.cameras;
+    if (isSame) return;
+    this.#state = after;
+    for (const listener of this.#listeners) listener();
+  }
+}
