@@ -1,10 +1,12 @@
 import assert from 'node:assert/strict';
 import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { test } from 'node:test';
 import type { TestContext } from 'node:test';
+import { gzipSync } from 'node:zlib';
 import { buildPages } from '../../www/build.ts';
+import { readOptionTexts } from '../../www/build/option-texts.ts';
 
 async function buildInto(t: TestContext): Promise<string> {
   const parent = await mkdtemp(join(tmpdir(), 'oriel-www-'));
@@ -42,19 +44,42 @@ test('pages have no inline script or style, which the content security policy fo
   }
 });
 
-test('a page does not load a player library before it is used', async (t) => {
+test('a page loads neither a player library nor a form, log or language before it is used', async (t) => {
   const outDir = await buildInto(t);
-  const html = await readFile(join(outDir, 'camera.html'), 'utf8');
-  assert.doesNotMatch(html, /hls-|dash-/);
   const names = await readdir(join(outDir, 'assets'));
-  assert.equal(names.filter((name) => /^(live|hls|dash)-player-\w+\.js$/.test(name)).length, 3);
-  const shell = names.filter(
-    (name) => name.endsWith('.js') && !/^(live|hls|dash)-player/.test(name),
-  );
+  for (const kind of ['live-player', 'hls-player', 'dash-player', 'camera-editor', 'log-view']) {
+    assert.equal(names.filter((name) => name.startsWith(`${kind}-`)).length, 1, kind);
+  }
+  for (const page of ['index.html', 'camera.html']) {
+    const html = await readFile(join(outDir, page), 'utf8');
+    const scripts = references(html).filter((url) => url.endsWith('.js'));
+    assert.doesNotMatch(
+      scripts.join(),
+      /(hls|dash)-player-|camera-editor-|log-view-|\b(de|fr|nl|es)-/,
+    );
+    const files = await Promise.all(
+      scripts.map((url) => readFile(join(outDir, 'assets', basename(url)))),
+    );
+    const bytes = files.reduce((sum, file) => sum + gzipSync(file).length, 0);
+    assert.ok(bytes < 60_000, `${page} loads ${bytes} bytes at once`);
+  }
+});
+
+test('the names of options come along in each language, out of the app’s translations', async (t) => {
+  const outDir = await buildInto(t);
+  const names = await readdir(join(outDir, 'assets'));
+  const scripts = names.filter((name) => name.startsWith('option-texts-'));
+  assert.equal(scripts.length, 4);
   const texts = await Promise.all(
-    shell.map((name) => readFile(join(outDir, 'assets', name), 'utf8')),
+    scripts.map((name) => readFile(join(outDir, 'assets', name), 'utf8')),
   );
-  assert.ok(texts.join('').length < 100_000, `the shell has ${texts.join('').length} characters`);
+  for (const language of ['de', 'fr', 'nl', 'es']) {
+    const { fps } = await readOptionTexts(language);
+    assert.ok(
+      texts.some((text) => text.includes(fps?.description ?? '?')),
+      language,
+    );
+  }
 });
 
 test('a build replaces the one before as a whole and leaves nothing beside it', async (t) => {

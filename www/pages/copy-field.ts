@@ -2,8 +2,11 @@
 
 import { css, html, LitElement } from 'lit';
 import type { PropertyDeclarations, TemplateResult } from 'lit';
-import { icon } from '../player/icons.ts';
 import { basics } from '../player/styles.ts';
+import { Wording } from '../words/wording.ts';
+import { copyText } from './copy-text.ts';
+import { icon } from './icons.ts';
+import { catalog } from './page-words.ts';
 
 const SAYS_COPIED_MS = 2000;
 
@@ -27,7 +30,7 @@ export class CopyField extends LitElement {
       }
       .row {
         display: flex;
-        border: 1px solid var(--line);
+        border: 1px solid var(--edge, var(--line));
         border-radius: 10px;
         background: var(--surface);
       }
@@ -41,7 +44,7 @@ export class CopyField extends LitElement {
         background: none;
         color: var(--text);
         font:
-          400 14px/1 ui-monospace,
+          400 15px/24px ui-monospace,
           monospace;
         text-overflow: ellipsis;
       }
@@ -70,6 +73,8 @@ export class CopyField extends LitElement {
 
   #timer: ReturnType<typeof setTimeout> | undefined;
 
+  protected readonly wording = new Wording(this);
+
   constructor() {
     super();
     this.label = '';
@@ -89,10 +94,12 @@ export class CopyField extends LitElement {
         <button
           type="button"
           aria-describedby="label"
-          aria-label="Copy the address"
+          aria-label=${catalog.words.camera.copyAddress}
           @click=${this.#onCopy}
         >
-          ${icon('copy')}<span role="status">${this.isCopied ? 'Copied' : ''}</span>
+          ${icon('copy')}<span role="status"
+            >${this.isCopied ? catalog.words.camera.copied : ''}</span
+          >
         </button>
       </div>`;
   }
@@ -106,10 +113,7 @@ export class CopyField extends LitElement {
   };
 
   async #copy(): Promise<void> {
-    this.renderRoot.querySelector('input')?.select();
-    // The modern way needs HTTPS; most homes have none, and there the old one works.
-    if (isSecureContext) await navigator.clipboard.writeText(this.value);
-    else document.execCommand('copy');
+    await copyText(this.value);
     this.isCopied = true;
     clearTimeout(this.#timer);
     this.#timer = setTimeout(() => {

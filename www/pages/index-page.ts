@@ -1,201 +1,286 @@
-// All cameras at a glance.
+// All cameras at a glance, and what else there is: a new camera, the log.
 
-import { css, html, LitElement, nothing } from 'lit';
-import type { PropertyDeclarations, TemplateResult } from 'lit';
-import { protocolOf, withProtocol } from './address.ts';
-import { loadCameras } from '../server/api.ts';
-import type { CameraState } from '../server/api.ts';
-import { judgeSilence } from '../player/camera-verdict.ts';
+import { css, html, LitElement, nothing, svg } from 'lit';
+import type { PropertyDeclarations, PropertyValues, TemplateResult } from 'lit';
 import type { ProtocolChoice } from '../media/delivery.ts';
-import { pageStyles } from './page-styles.ts';
-import '../player/player.ts';
 import '../player/protocol-switch.ts';
-import { sleep } from '../player/sleep.ts';
 import { basics, colours } from '../player/styles.ts';
-import { TileSight } from './tile-sight.ts';
-import { areTilesRelaxed } from './tile-plan.ts';
+import type { CameraState } from '../server/api.ts';
+import { ServerRefusal } from '../server/request.ts';
+import { Wording } from '../words/wording.ts';
+import { protocolOf, withProtocol } from './address.ts';
+import './camera-grid.ts';
+import { controlStyles } from './control-styles.ts';
+import { askFor } from './confirm-dialog.ts';
+import './health-panel.ts';
+import './home-assistant-panel.ts';
+import { icon } from './icons.ts';
+import { OverviewPoll } from './overview.ts';
+import { languageReady } from './page-language.ts';
+import { pageColours, pageStyles } from './page-styles.ts';
+import { catalog } from './page-words.ts';
+import { HashRoute } from './hash-route.ts';
+import type { ViewName } from './route.ts';
 
-const RETRY_EVERY_MS = 3000;
-
-const EXAMPLE = `cameras:
-  - id: porch
-    name: Porch
-    source: rtsp://user:password@10.0.0.5/stream1`;
+const brand = svg`<svg class="brand" viewBox="0 0 32 32" width="30" height="30" aria-hidden="true">
+  <rect width="32" height="32" rx="7" fill="#14202e"></rect>
+  <path d="M6 9l6-3h8l6 3v14l-6 3h-8l-6-3zM12 6v20M20 6v20M6 16h6M20 16h6" fill="none"
+    stroke="#8ab8ff" stroke-width="2" stroke-linejoin="round"></path>
+  <circle cx="16" cy="16" r="2.5" fill="#4cc38a"></circle>
+</svg>`;
 
 export class IndexPage extends LitElement {
-  static override readonly properties: PropertyDeclarations = {
-    cameras: { state: true },
-    problem: { state: true },
-    protocol: { state: true },
-  };
+  static override readonly properties: PropertyDeclarations = { protocol: { state: true } };
   static override readonly styles = [
     colours,
+    pageColours,
     basics,
     pageStyles,
+    controlStyles,
     css`
-      ul {
-        display: grid;
-        grid-template-columns: repeat(auto-fill, minmax(min(100%, 320px), 1fr));
-        gap: 16px;
-        margin: 0;
-        padding: 0;
-        list-style: none;
+      footer {
+        display: flex;
+        flex-wrap: wrap;
+        align-items: center;
+        justify-content: flex-end;
+        gap: 4px 12px;
+        margin-top: 8px;
+        color: var(--quiet);
+        font-size: 13px;
       }
-      ul.few {
-        grid-template-columns: repeat(auto-fit, minmax(min(100%, 480px), 1fr));
+      .brand {
+        margin-right: 10px;
+        vertical-align: -8px;
       }
-      ul.one {
-        max-width: calc(max(240px, 100vh - 130px) * 16 / 9);
+      header.add {
+        max-width: 760px;
         margin: 0 auto;
       }
-      li {
-        position: relative;
+      .first {
+        max-width: 760px;
+        margin: 4vh auto 20px;
       }
-      .name {
-        display: flex;
-        align-items: center;
-        min-height: 44px;
-        padding: 4px 2px;
-        color: var(--text);
-        font-weight: 500;
-        text-decoration: none;
-        overflow-wrap: anywhere;
+      .first h2 {
+        margin: 0;
+        font-size: 26px;
+        font-weight: 600;
+        line-height: 1.25;
       }
-      .name:hover {
-        text-decoration: underline;
-      }
-      /* The picture opens the camera too. */
-      .name::before {
-        content: '';
-        position: absolute;
-        inset: 0;
-      }
-      .name:focus-visible {
-        outline-offset: 0;
-      }
-      .off {
-        display: grid;
-        place-items: center;
-        aspect-ratio: 16 / 9;
-        border: 1px solid var(--line);
-        border-radius: 12px;
-        background: var(--surface);
+      .first p {
+        margin: 6px 0 0;
         color: var(--quiet);
       }
     `,
   ];
 
-  declare cameras: readonly CameraState[] | null;
-  declare problem: string | null;
   declare protocol: ProtocolChoice;
 
-  readonly #sight = new TileSight(this);
-  #areRelaxed = false;
-  #loading: AbortController | null = null;
+  readonly #rootUrl = new URL('.', location.href).href;
+  readonly #overview = new OverviewPoll(this, this.#rootUrl);
+  readonly #route = new HashRoute(this, {
+    isDirty: () => this.#editor()?.isDirty ?? false,
+    mayLeave: () => askFor({ ...catalog.words.leave, isDanger: false }),
+  });
+  #shown: ViewName | null = null;
+
+  protected readonly wording = new Wording(this);
 
   constructor() {
     super();
-    this.cameras = null;
-    this.problem = null;
     this.protocol = protocolOf(location.search);
   }
 
-  override connectedCallback(): void {
-    super.connectedCallback();
-    this.#load().catch(reportError);
-  }
-
-  override disconnectedCallback(): void {
-    super.disconnectedCallback();
-    this.#loading?.abort();
+  protected override async scheduleUpdate(): Promise<void> {
+    await languageReady;
+    await super.scheduleUpdate();
   }
 
   protected override render(): TemplateResult {
-    return html`
-      <header>
-        <h1>Oriel</h1>
-        ${
-          this.cameras === null || this.cameras.length === 0
-            ? nothing
-            : html`<oriel-protocol-switch
-                .choice=${this.protocol}
-                @protocol-choice=${this.#onProtocol}
-              ></oriel-protocol-switch>`
-        }
-      </header>
-      <main>${this.#renderMain()}</main>
-    `;
+    const view = this.#view();
+    return html`${view === 'home' ? this.#renderHomeHeader() : this.#renderViewHeader(view)}
+      <main>${this.#renderView(view)}</main>`;
   }
 
-  #renderMain(): TemplateResult | typeof nothing {
-    if (this.cameras === null) return this.problem === null ? nothing : renderProblem(this.problem);
-    if (this.cameras.length === 0) return renderEmpty();
-    this.#areRelaxed = areTilesRelaxed(this.protocol, this.#sight.visible.size, this.#areRelaxed);
-    const { length } = this.cameras;
-    return html`<ul class=${length === 1 ? 'few one' : length <= 4 ? 'few' : ''}>
-      ${this.cameras.map((camera) => this.#renderTile(camera))}
-    </ul>`;
+  /** What is only for those who may change something is not shown to others, whatever the address says. */
+  #view(): ViewName {
+    const { view } = this.#route.route;
+    const isKnown = this.#overview.cameras !== null;
+    return view === 'settings' || (isKnown && !this.#overview.caller.may_change) ? 'home' : view;
   }
 
-  #renderTile({ id, name, enabled, urls }: CameraState): TemplateResult {
-    return html`<li data-id=${id}>
+  #renderHomeHeader(): TemplateResult {
+    const { words } = catalog;
+    const isEmpty = (this.#overview.cameras ?? []).length === 0;
+    return html`<header>
+      <h1 tabindex="-1">${brand}Oriel</h1>
       ${
-        enabled
-          ? html`<oriel-player
-              compact
-              camera-url=${urls.player}
-              .protocol=${this.protocol}
-              .relaxed=${this.#areRelaxed}
-            ></oriel-player>`
-          : html`<div class="off">Switched off in the options</div>`
+        this.#overview.caller.may_change
+          ? html`<a
+                class="button quiet"
+                href="#log"
+                title=${words.openLog}
+                aria-label=${words.openLog}
+                >${icon('log')}<span class="text">${words.openLog}</span></a
+              >${
+                isEmpty
+                  ? nothing
+                  : html`<a
+                      class="button primary"
+                      href="#add"
+                      title=${words.addCamera}
+                      aria-label=${words.addCamera}
+                      >${icon('plus')}<span class="text">${words.addCamera}</span></a
+                    >`
+              }`
+          : nothing
       }
-      <a
-        class="name"
-        href=${withProtocol(new URL(urls.player, document.baseURI).href, this.protocol)}
-        >${name}</a
+    </header>`;
+  }
+
+  #renderViewHeader(view: ViewName): TemplateResult {
+    const { words } = catalog;
+    return html`<header class=${view}>
+      <a class="button quiet only-icon back" href="#" aria-label=${words.allCameras}
+        >${icon('back')}</a
       >
-    </li>`;
+      <h1 tabindex="-1">${view === 'add' ? words.form.addTitle : words.log.title}</h1>
+    </header>`;
   }
 
-  protected override updated(): void {
-    this.#sight.watch(this.renderRoot.querySelectorAll('li'));
-  }
-
-  /** Asks until the server answers, then no more: each player looks after its own camera. */
-  async #load(): Promise<void> {
-    const loading = new AbortController();
-    this.#loading = loading;
-    while (!loading.signal.aborted) {
-      try {
-        this.cameras = await loadCameras(document.baseURI.replace(/[^/]*$/, ''), loading.signal);
-        return;
-      } catch (error) {
-        const verdict = judgeSilence(error);
-        this.problem = verdict.kind === 'wait' ? verdict.reason : null;
-      }
-      await sleep(RETRY_EVERY_MS, loading.signal);
+  #renderView(view: ViewName): TemplateResult | typeof nothing {
+    const { cameras } = this.#overview;
+    if (cameras === null) return this.#renderProblem();
+    switch (view) {
+      case 'add':
+        void import('./form/camera-editor.ts').catch(reportError);
+        return this.#renderEditor(cameras);
+      case 'log':
+        void import('./log/log-view.ts').catch(reportError);
+        return html`<oriel-log
+          root-url=${this.#rootUrl}
+          .cameras=${cameras}
+          .startCamera=${this.#route.route.camera}
+        ></oriel-log>`;
+      case 'settings':
+      case 'home':
+        return this.#renderHome(cameras);
+      default:
+        return view satisfies never;
     }
+  }
+
+  #renderHome(cameras: readonly CameraState[]): TemplateResult {
+    const { caller, issues } = this.#overview;
+    return html`<oriel-health
+        .issues=${issues}
+        .cameras=${cameras}
+        ?may-change=${caller.may_change}
+      ></oriel-health>
+      ${
+        cameras.length === 0 || this.#isAddingFirst()
+          ? this.#renderFirst()
+          : this.#renderGrid(cameras)
+      }
+      ${
+        caller.may_change
+          ? html`<oriel-home-assistant
+              root-url=${this.#rootUrl}
+              .cameras=${cameras}
+            ></oriel-home-assistant>`
+          : nothing
+      }`;
+  }
+
+  /** Another camera may have come meanwhile: no reason to take away what was typed. */
+  #isAddingFirst(): boolean {
+    return this.#shown === 'home' && (this.#editor()?.isDirty ?? false);
+  }
+
+  #renderGrid(cameras: readonly CameraState[]): TemplateResult {
+    const { words } = catalog;
+    return html`<oriel-camera-grid
+        .cameras=${cameras}
+        .protocol=${this.protocol}
+        ?may-change=${this.#overview.caller.may_change}
+      ></oriel-camera-grid>
+      <footer>
+        <span aria-hidden="true">${words.protocol}</span>
+        <oriel-protocol-switch
+          .choice=${this.protocol}
+          @protocol-choice=${this.#onProtocol}
+        ></oriel-protocol-switch>
+      </footer>`;
+  }
+
+  /** Nothing to look at yet. */
+  #renderFirst(): TemplateResult {
+    const { empty, lookOnly } = catalog.words;
+    const { may_change: mayChange, reason } = this.#overview.caller;
+    if (mayChange) {
+      void import('./form/camera-editor.ts').catch(reportError);
+      return html`<div class="first">
+          <h2>${empty.title}</h2>
+          <p>${empty.text}</p>
+        </div>
+        ${this.#renderEditor([])}`;
+    }
+    return html`<div class="notice">
+      <h2>${empty.lookOnlyTitle}</h2>
+      <p>${empty.askAdmin}</p>
+      ${
+        reason === null
+          ? nothing
+          : html`<p class="look-only">${lookOnly}: <span lang="en">${reason}</span></p>`
+      }
+    </div>`;
+  }
+
+  #renderEditor(cameras: readonly CameraState[]): TemplateResult {
+    return html`<oriel-camera-editor
+      root-url=${this.#rootUrl}
+      .taken=${cameras.map(({ id }) => id)}
+      @camera-saved=${this.#onAdded}
+    ></oriel-camera-editor>`;
+  }
+
+  #renderProblem(): TemplateResult | typeof nothing {
+    const { problem } = this.#overview;
+    if (problem === null) return nothing;
+    const { noAnswer, tryingAgain } = catalog.words;
+    return html`<div class="notice" role="status">
+      <h2>${noAnswer}</h2>
+      ${problem instanceof ServerRefusal ? html`<p lang="en">${problem.message}</p>` : nothing}
+      <p>${tryingAgain}</p>
+    </div>`;
+  }
+
+  protected override updated(_changed: PropertyValues<this>): void {
+    const view = this.#view();
+    if (view === this.#shown) return;
+    const { words } = catalog;
+    const titles = { add: words.form.addTitle, log: words.log.title, home: null, settings: null };
+    const title = titles[view];
+    document.title = title === null ? 'Oriel' : `${title} · Oriel`;
+    // A screen reader goes on where the new view begins; at first, where the browser has put it.
+    if (this.#shown !== null) this.renderRoot.querySelector('h1')?.focus();
+    this.#shown = view;
+  }
+
+  #editor(): HTMLElementTagNameMap['oriel-camera-editor'] | null {
+    return this.renderRoot.querySelector('oriel-camera-editor');
   }
 
   readonly #onProtocol = ({ detail }: CustomEvent<ProtocolChoice>): void => {
     this.protocol = detail;
     history.replaceState(null, '', withProtocol(location.href, detail));
   };
-}
 
-function renderEmpty(): TemplateResult {
-  return html`<div class="notice">
-    <h2>No cameras yet</h2>
-    <p>Add one in the options and restart Oriel. It appears here.</p>
-    <pre>${EXAMPLE}</pre>
-  </div>`;
-}
-
-function renderProblem(problem: string): TemplateResult {
-  return html`<div class="notice" role="status">
-    <h2>No answer</h2>
-    <p>${problem}. Trying again every few seconds.</p>
-  </div>`;
+  /** To the new camera; back leads to all of them. */
+  readonly #onAdded = ({ detail: id }: CustomEvent<string>): void => {
+    const url = new URL(`cameras/${id}/`, this.#rootUrl).href;
+    if (this.#route.route.view === 'add') location.replace(url);
+    else location.assign(url);
+  };
 }
 
 customElements.define('oriel-index-page', IndexPage);
