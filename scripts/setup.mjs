@@ -5,6 +5,7 @@
 
 import { fileURLToPath } from 'node:url';
 import { interruption, SetupError } from './setup/command.mjs';
+import { homeAssistant } from './setup/home-assistant.mjs';
 import { isLocked, withLock } from './setup/lock.mjs';
 import { nodeModules } from './setup/node-modules.mjs';
 import { systemPrograms } from './setup/system-programs.mjs';
@@ -25,6 +26,12 @@ const STEPS = {
   start: () => [systemPrograms('start'), nodeModules(root), webPages(root)],
   test: () => [systemPrograms('test'), nodeModules(root), webPages(root)],
   check: () => [nodeModules(root)],
+  'home-assistant': () => [
+    systemPrograms('home-assistant'),
+    nodeModules(root),
+    webPages(root),
+    homeAssistant(),
+  ],
   image: () => [systemPrograms('image'), nodeModules(root)],
 };
 

@@ -22,11 +22,14 @@ const files = globSync('test/**/*.test.ts', { cwd: root })
   .toSorted();
 const isEndToEnd = (/** @type {string} */ file) => file.startsWith('test/e2e/');
 const isImage = (/** @type {string} */ file) => file.startsWith('test/image/');
+const isHomeAssistant = (/** @type {string} */ file) => file.startsWith('test/home-assistant/');
+const isPlain = (/** @type {string} */ file) =>
+  !isEndToEnd(file) && !isImage(file) && !isHomeAssistant(file);
 
 const RUNS = [
   {
     name: 'tests',
-    files: files.filter((file) => !isEndToEnd(file) && !isImage(file)),
+    files: files.filter(isPlain),
     concurrency: availableParallelism(),
     fileTimeoutMs: 120_000,
   },
@@ -43,6 +46,13 @@ const RUNS = [
     files: patterns.length > 0 ? files.filter(isImage) : [],
     concurrency: 1,
     fileTimeoutMs: 900_000,
+  },
+  {
+    // A gigabyte, and a Home Assistant a file: only when asked for, as `npm run test:home-assistant` does.
+    name: 'tests in Home Assistant',
+    files: patterns.length > 0 ? files.filter(isHomeAssistant) : [],
+    concurrency: 1,
+    fileTimeoutMs: 600_000,
   },
 ].filter((run) => run.files.length > 0);
 
@@ -101,7 +111,9 @@ if (RUNS.length === 0) {
   console.error(`No test file matches ${patterns.join(' ')}`);
   process.exitCode = 1;
 }
-if (patterns.length === 0) console.log('image tests are left out: npm run test:image runs them');
+if (patterns.length === 0) {
+  console.log('left out: npm run test:image, npm run test:home-assistant');
+}
 for (const run of RUNS) {
   if (isInterrupted) break;
   console.log(`\n${run.name}: ${run.files.length} file(s), ${run.concurrency} at a time`);

@@ -4,6 +4,7 @@
 import { accessSync, constants, existsSync, readdirSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { outcome } from './command.mjs';
+import { PYTHON } from './home-assistant/core.mjs';
 
 // Debian keeps daemons where the PATH of an ordinary user does not lead.
 const PROGRAM_FOLDERS = [
@@ -125,6 +126,14 @@ export const DEBOOTSTRAP = {
   apt: ['debootstrap'],
   apk: ['debootstrap'],
   isThere: async () => hasProgram('debootstrap'),
+};
+
+/** Unpacks a Debian that has Home Assistant's Python, where nothing else brings one. @type {Program} */
+export const PYTHON_BRINGER = {
+  name: 'debootstrap',
+  apt: ['debootstrap'],
+  apk: ['debootstrap'],
+  isThere: async () => ['docker', PYTHON, 'debootstrap'].some(hasProgram),
 };
 
 /** @type {Program} */

@@ -12,6 +12,7 @@ import {
   hasProgram,
   MOSQUITTO,
   PODMAN,
+  PYTHON_BRINGER,
   RTSP_SERVER,
 } from './programs.mjs';
 
@@ -21,6 +22,7 @@ import {
 const NEEDS = {
   start: { required: [FFMPEG], wanted: [FONT] },
   test: { required: [FFMPEG, FONT, MOSQUITTO, CHROMIUM, RTSP_SERVER], wanted: [] },
+  'home-assistant': { required: [FFMPEG, FONT, MOSQUITTO, CHROMIUM], wanted: [PYTHON_BRINGER] },
   image: { required: [], wanted: [APPARMOR, BUILDAH, DEBOOTSTRAP, PODMAN] },
 };
 
