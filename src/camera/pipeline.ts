@@ -32,7 +32,7 @@ export async function runPipeline(deps: PipelineDeps, signal: AbortSignal): Prom
       if (signal.aborted) return;
       if (!(error instanceof SourceError)) throw error;
       failures = isHealthy(mediaSinceMs) ? 1 : failures + 1;
-      const retryInMs = backoffMs(failures);
+      const retryInMs = backoffMs({ code: error.code, failures });
       deps.onFailure(error, retryInMs);
       // Aborted: the loop ends.
       await delay(retryInMs, undefined, { signal }).catch(() => {});

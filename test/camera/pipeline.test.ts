@@ -8,19 +8,24 @@ import type { CameraStatus, LastError } from '../../src/camera/status.ts';
 import { SourceError } from '../../src/errors.ts';
 
 test('waits grow with failures in a row, up to half a minute, and scatter', () => {
-  const middle = (failures: number): number => backoffMs(failures, () => 0.5);
+  const refused = (failures: number, share = 0.5): number =>
+    backoffMs({ code: 'unauthorized', failures }, () => share);
   assert.deepEqual(
-    [1, 2, 3, 4, 5, 6, 7, 8, 99].map(middle),
+    [1, 2, 3, 4, 5, 6, 7, 8, 99].map((failures) => refused(failures)),
     [500, 1000, 2000, 4000, 8000, 15_000, 30_000, 30_000, 30_000],
   );
-  assert.equal(
-    backoffMs(3, () => 0),
-    1500,
+  assert.equal(refused(3, 0), 1500);
+  assert.equal(refused(3, 1), 2500);
+});
+
+test('a camera that is away is looked for every two seconds at first: it may just restart', () => {
+  const waits = Array.from({ length: 20 }, (_, index) =>
+    backoffMs({ code: 'unreachable', failures: index + 1 }, () => 0.5),
   );
-  assert.equal(
-    backoffMs(3, () => 1),
-    2500,
-  );
+  let passedMs = 0;
+  const early = waits.filter((waitMs) => (passedMs += waitMs) <= 23_000);
+  assert.ok(Math.max(...early) <= 2000, String(early));
+  assert.deepEqual(waits.slice(-7), [4000, 8000, 15_000, 30_000, 30_000, 30_000, 30_000]);
 });
 
 interface Recorded {

@@ -15,7 +15,7 @@ import { initialState, nextState } from './player-state.ts';
 import type { PlayerEvent, PlayerState } from './player-state.ts';
 import { forgetStalls, isStarved, observe, startWatch } from './progress-watch.ts';
 import type { Progress, ProgressWatch, VideoReading } from './progress-watch.ts';
-import { backoffMs, settleRetry } from './retry.ts';
+import { askAgainMs, backoffMs, settleRetry } from './retry.ts';
 import type { ServerClock } from '../server/server-clock.ts';
 import { sleep } from './sleep.ts';
 
@@ -193,7 +193,7 @@ export class Playback {
       return await this.#rest(CAMERA_STARTS_WITHIN_MS, signal);
     }
     const { reason, serverRetryAtMs } = verdict;
-    const restMs = backoffMs(waits);
+    const restMs = askAgainMs(waits);
     const serverNowMs = this.#host.clock.nowMs() ?? Date.now();
     const retryInMs = serverRetryAtMs === null ? restMs : serverRetryAtMs - serverNowMs;
     const retryAtMs = Date.now() + Math.max(retryInMs, 0);

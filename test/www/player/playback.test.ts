@@ -195,14 +195,14 @@ suite('a camera that is live', () => {
 });
 
 suite('a camera that is down', () => {
-  test('costs no media request, and questions at growing intervals up to five seconds', async (t) => {
+  test('costs no media request, and questions at growing intervals up to two seconds', async (t) => {
     const scene = new Scene(t);
     scene.camera = DOWN;
     scene.start();
     await scene.pass(15_500);
-    assert.deepEqual([scene.asked, scene.played], [6, []]);
+    assert.deepEqual([scene.asked, scene.played], [9, []]);
     await scene.pass(10_000);
-    assert.equal(scene.asked, 8);
+    assert.equal(scene.asked, 14);
   });
 
   test('is waited for with the reason of the server and its own countdown', async (t) => {
