@@ -33,7 +33,7 @@ const UNFINISHED = '.unfinished-';
 const SCRIPT = 'install_requirements.py';
 const CONSTRAINTS = 'constraints.txt';
 /** What the older ones do not say that they need. */
-const OLDER_CONSTRAINTS = isSince('2026.1') ? '' : 'pycares<5\n';
+const OLDER_CONSTRAINTS = isSince('2026.1') ? '' : 'pycares<5\njosepy<2\n';
 const SCRIPT_FILE = fileURLToPath(new URL(`home-assistant/${SCRIPT}`, import.meta.url));
 
 /** @returns {import('../setup.mjs').Step} */

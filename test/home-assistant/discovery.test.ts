@@ -136,8 +136,10 @@ test(
 );
 
 test('the pages of Home Assistant show it', { skip }, async (t) => {
-  const issue = { domain: 'homeassistant', issue_id: WAY_OF_RUNNING, ignore: true };
-  await world.ha.call('repairs/ignore_issue', issue).catch(() => {});
+  if ((await listIssues()).some(({ issue_id: id }) => id === WAY_OF_RUNNING)) {
+    const issue = { domain: 'homeassistant', issue_id: WAY_OF_RUNNING, ignore: true };
+    await world.ha.call('repairs/ignore_issue', issue);
+  }
   const screen = await openScreen(t, world.core.url, world.owner);
   await screen.page.setViewportSize({ width: 1200, height: 1500 });
   for (const name of ['Porch', 'Oriel']) {
@@ -156,12 +158,17 @@ test('the pages of Home Assistant show it', { skip }, async (t) => {
 
 test('Home Assistant complains of nothing', { skip }, async () => {
   assert.deepEqual(world.takeComplaints(), []);
-  const { issues } = await world.ha.call<{ issues: Issue[] }>('repairs/list_issues');
   assert.deepEqual(
-    issues.filter(({ issue_id: id }) => id !== WAY_OF_RUNNING),
+    (await listIssues()).filter(({ issue_id: id }) => id !== WAY_OF_RUNNING),
     [],
   );
 });
+
+/** What Home Assistant asks its owner to repair. */
+async function listIssues(): Promise<readonly Issue[]> {
+  const { issues } = await world.ha.call<{ issues: Issue[] }>('repairs/list_issues');
+  return issues;
+}
 
 /** What of an entity discovery decides, as far as Home Assistant tells. */
 function asKnown(entity: KnownEntity | undefined): object {
