@@ -3,7 +3,7 @@
 import { once } from 'node:events';
 import type { TestContext } from 'node:test';
 import type { Page } from 'playwright-core';
-import { launchBrowser } from '../browser.ts';
+import { isComplaint, launchBrowser } from '../browser.ts';
 import {
   CORE_TOKEN,
   INGRESS_PEER,
@@ -148,7 +148,7 @@ export async function openDashboard(
   await page.addInitScript(initScript);
   const complaints: string[] = [];
   page.on('console', (message) => {
-    if (message.type() === 'error' || message.type() === 'warning') complaints.push(message.text());
+    if (isComplaint(message)) complaints.push(message.text());
   });
   page.on('pageerror', (error) => complaints.push(String(error)));
   await page.goto(`${home.url}lovelace/0?${new URLSearchParams(query).toString()}`);

@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { TestContext } from 'node:test';
 import type { Page } from 'playwright-core';
-import { countPlaying, launchBrowser } from '../browser.ts';
+import { countPlaying, isComplaint, launchBrowser } from '../browser.ts';
 import { eventually } from '../eventually.ts';
 import { measureGlassToGlass, percentile } from '../glass-to-glass.ts';
 import { startHomeAssistant } from '../ingress/home-assistant.ts';
@@ -37,7 +37,7 @@ async function visit(t: TestContext, url: string, cookie?: string): Promise<Visi
   const page = await context.newPage();
   const complaints: string[] = [];
   page.on('console', (message) => {
-    if (message.type() === 'error' || message.type() === 'warning') complaints.push(message.text());
+    if (isComplaint(message)) complaints.push(message.text());
   });
   page.on('pageerror', (error) => complaints.push(String(error)));
   await page.goto(url);

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import type { TestContext } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import type { Page } from 'playwright-core';
-import { launchBrowser } from '../browser.ts';
+import { isComplaint, launchBrowser } from '../browser.ts';
 import { clientId } from './onboarding.ts';
 import type { Login } from './onboarding.ts';
 
@@ -40,8 +40,7 @@ export async function openScreen(
   const page = await browser.newPage({ viewport: { width, height }, colorScheme });
   const complaints: string[] = [];
   page.on('console', (message) => {
-    const isComplaint = message.type() === 'error' || message.type() === 'warning';
-    if (isComplaint) complaints.push(`${message.text()} (${message.location().url})`);
+    if (isComplaint(message)) complaints.push(`${message.text()} (${message.location().url})`);
   });
   page.on('pageerror', (error) => complaints.push(String(error)));
   await page.addInitScript(
