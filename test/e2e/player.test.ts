@@ -136,6 +136,8 @@ test('a drag on the timeline shows what was there, and plays it when let go', as
   await awaitWindow(url, 12);
   await page.mouse.move(500, 300);
   const slider = player.getByRole('slider');
+  // Stands still when that is done.
+  await slider.hover();
   const box = await slider.boundingBox();
   assert.ok(box !== null);
   const y = box.y + box.height / 2;
@@ -146,6 +148,7 @@ test('a drag on the timeline shows what was there, and plays it when let go', as
   assert.match((await awaitBadge(page, /^live/)) ?? '', /live/);
   await page.mouse.up();
   await awaitBadge(page, /^-0:\d\d$/);
+  await page.mouse.move(500, 300);
   await player.getByRole('button', { name: 'Go to live', exact: true }).click();
   await awaitBadge(page, /^live/);
 });
