@@ -4,9 +4,8 @@ const DELAYS_MS = [500, 1_000, 2_000, 4_000, 8_000, 15_000, 30_000] as const;
 /** A camera that restarts is back within half a minute, and somebody may be looking. */
 const EAGER_DELAYS_MS = [
   500,
-  1_000,
-  1_500,
-  ...Array<number>(10).fill(2_000),
+  ...Array<number>(9).fill(1_000),
+  ...Array<number>(5).fill(2_000),
   ...DELAYS_MS.slice(3),
 ];
 const JITTER_SHARE = 0.25;
