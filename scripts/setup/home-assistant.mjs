@@ -27,6 +27,7 @@ import {
 import { makeDebianRoot } from './home-assistant/debian-root.mjs';
 import { DEBIAN_PATH, inDebianRoot, mayEnterRoots } from './home-assistant/enter.mjs';
 import { installCore } from './home-assistant/packages.mjs';
+import { hasDockerEngine, hasPython } from './home-assistant/ways.mjs';
 import { hasProgram } from './programs.mjs';
 
 const UNFINISHED = '.unfinished-';
@@ -62,12 +63,11 @@ export function homeAssistant() {
  * @returns {Promise<import('./home-assistant/core.mjs').Core['kind']>}
  */
 async function bring(folder) {
-  if ((await outcome(['docker', 'info'])).failure === undefined) {
+  if (await hasDockerEngine()) {
     await pullImage();
     return 'container';
   }
-  // A part of it is a package of its own on Debian.
-  if ((await outcome([PYTHON, '-c', 'import ensurepip, venv'])).failure === undefined) {
+  if (await hasPython()) {
     await installHere(folder);
     return 'python';
   }

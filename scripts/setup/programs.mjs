@@ -4,7 +4,8 @@
 import { accessSync, constants, existsSync, readdirSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { outcome } from './command.mjs';
-import { PYTHON } from './home-assistant/core.mjs';
+import { findCore } from './home-assistant/core.mjs';
+import { hasDockerEngine, hasPython } from './home-assistant/ways.mjs';
 
 // Debian keeps daemons where the PATH of an ordinary user does not lead.
 const PROGRAM_FOLDERS = [
@@ -133,7 +134,11 @@ export const PYTHON_BRINGER = {
   name: 'debootstrap',
   apt: ['debootstrap'],
   apk: ['debootstrap'],
-  isThere: async () => ['docker', PYTHON, 'debootstrap'].some(hasProgram),
+  isThere: async () =>
+    hasProgram('debootstrap') ||
+    findCore() !== undefined ||
+    (await hasPython()) ||
+    (await hasDockerEngine()),
 };
 
 /** @type {Program} */

@@ -117,11 +117,7 @@ class CoreProcess implements RunningCore {
     for (const stream of [child.stdout, child.stderr]) {
       stream.setEncoding('utf8').on('data', (text: string) => (this.#output += text));
     }
-    const ended = once(child, 'close').then(([code]) => {
-      throw new Error(`Home Assistant Core ended with ${code}: ${this.#output}`);
-    });
-    ended.catch(() => {});
-    await Promise.race([eventually('Core answers', () => this.#ask(), START_WITHIN_MS), ended]);
+    await eventually('Core answers', () => this.#ask(child), START_WITHIN_MS);
   }
 
   async stop(): Promise<void> {
@@ -147,7 +143,9 @@ class CoreProcess implements RunningCore {
   }
 
   /** null until it answers requests. */
-  async #ask(): Promise<true | null> {
+  async #ask(child: ChildProcess): Promise<true | null> {
+    const end = child.exitCode ?? child.signalCode;
+    if (end !== null) throw new Error(`Home Assistant Core ended with ${end}: ${this.#output}`);
     try {
       const { ok } = await fetch(`${this.url}/manifest.json`);
       return ok || null;
