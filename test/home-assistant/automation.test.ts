@@ -144,7 +144,11 @@ test('Less bandwidth while away, as in DOCS.md', { skip }, async () => {
   await setState('group.family', 'not_home');
   await ha.untilState('number.porch_target_frame_rate', '10');
   await ha.untilState('number.porch_target_bitrate', '500');
-  const { fps, videoKbps } = await measureMedia(world.oriel, 'porch', 4);
+  // The first moments after a change may still show what was before.
+  const { fps, videoKbps } = await eventually('less of it', async () => {
+    const media = await measureMedia(world.oriel, 'porch', 4);
+    return media.fps < 11 ? media : null;
+  });
   assert.ok(
     Math.abs(fps - 10) < 1 && videoKbps < 625,
     `${fps} frames a second, ${videoKbps} kbit/s`,
