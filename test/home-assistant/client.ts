@@ -54,6 +54,7 @@ export interface Happening {
 }
 
 const WITHIN_MS = 15_000;
+const ANSWER_WITHIN_MS = 30_000;
 /** All that may make a wait come true. */
 const WATCHED = ['state_changed', 'entity_registry_updated', 'device_registry_updated'];
 
@@ -106,7 +107,11 @@ export class HomeAssistantClient implements AsyncDisposable {
     const answer = Promise.withResolvers<unknown>();
     this.#answers.set(id, answer);
     this.#socket.send(JSON.stringify({ ...fields, type, id }));
-    return answer.promise as Promise<T>;
+    const late = setTimeout(
+      () => answer.reject(new Error(`Core does not answer ${type}`)),
+      ANSWER_WITHIN_MS,
+    );
+    return answer.promise.finally(() => clearTimeout(late)) as Promise<T>;
   }
 
   /** @param domainAndName like `switch.turn_on` */
