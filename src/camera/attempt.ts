@@ -71,7 +71,8 @@ export async function runAttempt(deps: AttemptDeps, signal: AbortSignal): Promis
   const secrets = collectSecrets(source);
   let { probe } = deps;
   if (!probe && needsProbe(options, source)) {
-    probe = await probeSource({ program: programs.ffprobe, source, options, secrets, signal, log });
+    const context = { program: programs.ffprobe, source, options, secrets, signal, log };
+    probe = await probeSource({ ...context, purpose: 'prepare' });
     if (signal.aborted) return;
     deps.onProbe(probe);
   }

@@ -30,7 +30,8 @@ export function createSourceProbe({ programs, log }: SourceProbeDeps): ProbeCame
     try {
       if (needsProbe(options, source)) {
         const program = programs.ffprobe;
-        probe = await probeSource({ program, source, options, secrets, signal, log });
+        const context = { program, source, options, secrets, signal, log };
+        probe = await probeSource({ ...context, purpose: 'report' });
       } else await requireDevice(source);
     } catch (error) {
       throw error instanceof SourceError ? explainFailure(error, options.source) : error;

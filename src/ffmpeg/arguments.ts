@@ -9,6 +9,7 @@ import type { Command } from './command.ts';
 import { hasRenditions, renderDecoder, renderEncoder } from './encoder-arguments.ts';
 import type { Encoder } from './encoder-arguments.ts';
 import { renderInput } from './input-arguments.ts';
+import type { ProbePurpose } from './input-arguments.ts';
 import type { Probe } from './probe.ts';
 import { MAIN_PICTURE, renderGraph, renderRendition, renderSplit } from './rendition-arguments.ts';
 import type { RenditionContext } from './rendition-arguments.ts';
@@ -74,9 +75,13 @@ function renderNut(pipe: string): string[] {
 }
 
 /** What is in the source, as JSON on standard output. */
-export function renderProbeCommand(source: Source, options: CameraOptions): Command {
+export function renderProbeCommand(
+  source: Source,
+  options: CameraOptions,
+  purpose: ProbePurpose,
+): Command {
   if (source.kind === 'test') throw new TypeError('the test picture is not there to be probed');
-  const { args, stdin } = renderInput(source, { options, probe: null, purpose: 'probe' });
+  const { args, stdin } = renderInput(source, { options, probe: null, purpose });
   const shown = 'stream=codec_type,codec_name,profile,pix_fmt,width,height,avg_frame_rate';
   const more = 'r_frame_rate,has_b_frames,field_order,sample_rate,channels:format=format_name';
   return {

@@ -14,11 +14,14 @@ import { lacksTimeStamps } from './time-stamps.ts';
 /** Anything that can be opened; the test picture is drawn, not opened. */
 export type OpenedSource = Exclude<Source, { kind: 'test' }>;
 
+/** What a source is looked into for: to play it next, or to tell somebody all about it. */
+export type ProbePurpose = 'prepare' | 'report';
+
 export interface InputContext {
   readonly options: CameraOptions;
   /** What is known of the source from before; without it, fewer faults of cameras are mended. */
   readonly probe: Probe | null;
-  readonly purpose: 'play' | 'probe';
+  readonly purpose: 'play' | ProbePurpose;
   /** Whether sound is wanted as well. */
   readonly hasAudio?: boolean;
 }
@@ -72,8 +75,8 @@ function isEncrypted({ protocol }: NetworkSource): boolean {
 function networkOptions(source: NetworkSource, context: InputContext): LibraryOption[] {
   const { options, probe, purpose, hasAudio = false } = context;
   const common: LibraryOption[] = [];
-  // Playing waits for all it needs to know but the frame rate, which takes 20 frames to tell.
-  if (purpose === 'play') common.push(['fpsprobesize', '0']);
+  // Playing needs all but the frame rate, which takes 20 frames to tell: up to two seconds.
+  if (purpose !== 'report') common.push(['fpsprobesize', '0']);
   if (probe !== null && lacksTimeStamps(source, probe)) {
     common.push(['use_wallclock_as_timestamps', '1']);
   }

@@ -8,6 +8,7 @@ import type { Source } from '../source.ts';
 import { renderProbeCommand } from './arguments.ts';
 import { childEnvironment, isMissingProgram, missingProgramError } from './child.ts';
 import { classifyFailure } from './failure.ts';
+import type { ProbePurpose } from './input-arguments.ts';
 
 export interface Probe {
   /** ffmpeg's name of the container: `rtsp`, `mpjpeg`; `concat` for a source with a password. */
@@ -37,6 +38,8 @@ export interface ProbeContext {
   readonly program: string;
   readonly source: Source;
   readonly options: CameraOptions;
+  /** `prepare` is quicker, and may leave the frame rate unknown. */
+  readonly purpose: ProbePurpose;
   readonly secrets: readonly string[];
   readonly signal: AbortSignal;
   readonly log: Log;
@@ -61,8 +64,8 @@ export function needsProbe(_options: CameraOptions, source: Source): boolean {
  * @throws the signal's reason when that ended it
  */
 export async function probeSource(context: ProbeContext): Promise<Probe> {
-  const { program, source, options, secrets, signal, log } = context;
-  const { args, stdin } = renderProbeCommand(source, options);
+  const { program, source, options, purpose, secrets, signal, log } = context;
+  const { args, stdin } = renderProbeCommand(source, options, purpose);
   const timeoutMs = context.timeoutMs ?? TIMEOUT_MS;
   const result = await execa(program, args, {
     ...(stdin === null ? { stdin: 'ignore' } : { input: stdin }),

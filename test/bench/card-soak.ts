@@ -1,5 +1,6 @@
-// node test/bench/card-soak.ts [--seconds 600] [--cameras 12]: a dashboard with many cards, on which everything fails again
-// and again: how soon every card is live again, and what the page holds at the end. Exits with 1 when a card takes too long.
+// node test/bench/card-soak.ts [--seconds 600] [--cameras 12] [--only 'app restarts,…']: a dashboard with many cards, on which
+// everything fails again and again: how soon every card is live again, and what the page holds at the end. Exits with 1 when a
+// card takes too long.
 
 import { parseArgs } from 'node:util';
 import type { TestContext } from 'node:test';
@@ -18,11 +19,13 @@ const { values } = parseArgs({
   options: {
     seconds: { type: 'string', default: '600' },
     cameras: { type: 'string', default: '12' },
+    only: { type: 'string' },
   },
 });
 const CAMERAS = Number(values.cameras);
 const BOUND_MS = 5000;
 const GIVE_UP_MS = 60_000;
+const only = values.only?.split(',') ?? null;
 
 interface Soak {
   readonly home: Home;
@@ -136,6 +139,7 @@ async function soakFor(soak: Soak, seconds: number): Promise<readonly Finding[]>
   const untilMs = performance.now() + seconds * 1000;
   while (performance.now() < untilMs) {
     for (const [cause, act] of Object.entries(CAUSES)) {
+      if (only?.includes(cause) === false) continue;
       if (performance.now() > untilMs) break;
       await act(soak);
       const ms = await awaitAllLive(soak);

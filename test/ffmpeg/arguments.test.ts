@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { CameraOptions } from '../../src/config/schema.ts';
 import { renderCommand, renderProbeCommand } from '../../src/ffmpeg/arguments.ts';
+import type { ProbePurpose } from '../../src/ffmpeg/input-arguments.ts';
 import type { AudioPlan } from '../../src/ffmpeg/audio.ts';
 import type { Command } from '../../src/ffmpeg/command.ts';
 import type { Encoder } from '../../src/ffmpeg/encoders.ts';
@@ -177,9 +178,21 @@ test('each kind of source has its arguments', (t) => {
 test('each kind of source is probed with its arguments', (t) => {
   const text = CASES.filter(({ source }) => !source.startsWith('v4l2:')).map((each) => {
     const options = { ...CAMERA_OPTIONS, ...each.options };
-    return `${each.name}: ${each.source}\n${show(renderProbeCommand(parseSource(each.source), options))}`;
+    const command = renderProbeCommand(parseSource(each.source), options, 'prepare');
+    return `${each.name}: ${each.source}\n${show(command)}`;
   });
   t.assert.fileSnapshot(text.join('\n'), 'test/golden/ffmpeg/probe-arguments.txt', AS_IT_IS);
+});
+
+test('only who wants to know the frame rate waits for it', () => {
+  const renderProbe = (source: string, purpose: ProbePurpose): string => {
+    const { args, stdin } = renderProbeCommand(parseSource(source), CAMERA_OPTIONS, purpose);
+    return `${args.join(' ')} ${stdin}`;
+  };
+  for (const source of ['rtsp://10.0.0.5/a', SECRET_RTSP]) {
+    assert.match(renderProbe(source, 'prepare'), /fpsprobesize '?0/);
+    assert.doesNotMatch(renderProbe(source, 'report'), /fpsprobesize/);
+  }
 });
 
 test('the test picture is drawn in its arguments', (t) => {
@@ -217,7 +230,7 @@ test('no secret of a source is among the arguments', () => {
     const options = CAMERA_OPTIONS;
     const commands = [
       render({ name: source, source, encoder: 'copy', probe: {} }),
-      renderProbeCommand(parseSource(source), options),
+      renderProbeCommand(parseSource(source), options, 'prepare'),
     ];
     for (const { args, stdin } of commands) {
       for (const secret of secrets) assert.equal(args.join(' ').includes(secret), false, source);
@@ -244,5 +257,5 @@ test('a size that video cannot have becomes the next smaller one it can', () => 
 });
 
 test('the test picture is nothing to be probed', () => {
-  assert.throws(() => renderProbeCommand({ kind: 'test' }, CAMERA_OPTIONS), TypeError);
+  assert.throws(() => renderProbeCommand({ kind: 'test' }, CAMERA_OPTIONS, 'report'), TypeError);
 });

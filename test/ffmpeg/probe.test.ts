@@ -18,6 +18,7 @@ function probe(source: string, rest: Partial<ProbeContext> = {}) {
     program: 'ffprobe',
     source: parseSource(source),
     options: CAMERA_OPTIONS,
+    purpose: 'report',
     secrets: collectSecrets(source),
     signal: new AbortController().signal,
     log,

@@ -47,7 +47,7 @@ export async function record(
   const { signal } = stop;
   const asked = { source, options, secrets, signal, log: SILENT_LOG };
   const probe = needsProbe(options, source)
-    ? await probeSource({ program: 'ffprobe', ...asked })
+    ? await probeSource({ program: 'ffprobe', ...asked, purpose: 'prepare' })
     : null;
   const encoder = chooseEncoder(options, source, probe);
   const command = renderCommand({ source, options, encoder, probe });

@@ -5,6 +5,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { renderCommand } from '../../src/ffmpeg/arguments.ts';
 import { probeSource } from '../../src/ffmpeg/probe.ts';
+import type { ProbeContext } from '../../src/ffmpeg/probe.ts';
 import { runFfmpeg } from '../../src/ffmpeg/process.ts';
 import { collectSecrets, parseSource } from '../../src/source.ts';
 import { startRtspServer } from '../rtsp-server.ts';
@@ -22,11 +23,19 @@ function steps(times: readonly number[]): number[] {
   return times.slice(1).map((time, index) => time - (times[index] ?? 0));
 }
 
-function probe(url: string, signal = new AbortController().signal) {
+function probe(url: string, more: Partial<ProbeContext> = {}) {
   const source = parseSource(url);
   const secrets = collectSecrets(url);
-  const options = CAMERA_OPTIONS;
-  return probeSource({ program: 'ffprobe', source, options, secrets, signal, log: SILENT_LOG });
+  return probeSource({
+    program: 'ffprobe',
+    source,
+    options: CAMERA_OPTIONS,
+    purpose: 'report',
+    secrets,
+    signal: new AbortController().signal,
+    log: SILENT_LOG,
+    ...more,
+  });
 }
 
 test('H.264 of a camera is copied, with sound left out', async (t) => {
@@ -51,9 +60,12 @@ test('a camera over UDP plays', async (t) => {
 
 test('the probe tells codec, size, rate, B-frames and sound', async (t) => {
   const { url } = await startRtspServer(t, { audio: true, bframes: 2, fps: 20 });
-  const { format, codec, profile, width, fps, reorderFrames, audio } = await probe(url);
+  const report = await probe(url);
+  const { format, codec, profile, width, fps, reorderFrames, audio } = report;
   assert.deepEqual([format, codec, profile], ['rtsp', 'h264', 'Main']);
   assert.deepEqual([width, fps, reorderFrames, audio?.codec], [640, 20, 2, 'aac']);
+  // What waits for no rate: this camera says it beforehand.
+  assert.deepEqual(await probe(url, { purpose: 'prepare' }), report);
 });
 
 for (const auth of ['basic', 'digest'] as const) {
