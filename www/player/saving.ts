@@ -1,6 +1,6 @@
 // Files for the user: clips and snapshots. Loaded only when one is wanted.
 
-import { ApiError, toApiError } from '../server/api.ts';
+import { ApiError, fetchFrom, splitCameraUrl, toApiError } from '../server/api.ts';
 import { clipUrl, fileName } from './saved-files.ts';
 import type { ClipWish } from './saved-files.ts';
 import { loadStill } from './still.ts';
@@ -9,7 +9,8 @@ const KEPT_MS = 60_000;
 
 /** Rejects with `ApiError`, or with fetch's error when nobody answers. */
 export async function saveClip(cameraUrl: string, wish: ClipWish): Promise<void> {
-  const response = await fetch(clipUrl(cameraUrl, wish), { cache: 'no-store' });
+  const { rootUrl } = splitCameraUrl(cameraUrl);
+  const response = await fetchFrom(rootUrl, clipUrl(cameraUrl, wish), {});
   if (!response.ok) throw await toApiError(response);
   const startedAt = Date.parse(response.headers.get('X-Captured-At') ?? '');
   const blob = await response.blob();

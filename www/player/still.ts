@@ -34,7 +34,7 @@ export async function loadStill(cameraUrl: string, wish: StillWish = {}): Promis
   const { signal = null } = wish;
   const { rootUrl } = splitCameraUrl(cameraUrl);
   return await inTurn(rootUrl, async () => {
-    const response = await fetchFrom(rootUrl, stillUrl(cameraUrl, wish), signal);
+    const response = await fetchFrom(rootUrl, stillUrl(cameraUrl, wish), { signal });
     if (response.status === NOT_FOUND) return null;
     if (!response.ok) throw new ApiError(response.status, 'http', `HTTP ${response.status}`);
     return createStill(await response.blob(), response.headers);

@@ -130,7 +130,7 @@ async function loadJson<T>(rootUrl: string, path: string): Promise<T> {
   const request = new AbortController();
   const timer = setTimeout(() => request.abort(), ANSWER_WITHIN_MS);
   try {
-    const response = await fetchFrom(rootUrl, `${rootUrl}${path}`, request.signal);
+    const response = await fetchFrom(rootUrl, `${rootUrl}${path}`, { signal: request.signal });
     if (!response.ok) throw await toApiError(response);
     // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- page and server are one release
     return (await response.json()) as T;
@@ -143,12 +143,12 @@ async function loadJson<T>(rootUrl: string, path: string): Promise<T> {
 export async function fetchFrom(
   rootUrl: string,
   url: string,
-  signal: AbortSignal | null,
+  init: RequestInit,
 ): Promise<Response> {
-  const init = { cache: 'no-store', signal } as const;
-  const response = await fetch(url, init);
+  const ask = (): Promise<Response> => fetch(url, { cache: 'no-store', ...init });
+  const response = await ask();
   if (response.status !== NO_ACCESS || !(await renewAccess(rootUrl))) return response;
-  return await fetch(url, init);
+  return await ask();
 }
 
 export async function toApiError(response: Response): Promise<ApiError> {

@@ -4,6 +4,7 @@ import { createServer } from 'node:http';
 import { test } from 'node:test';
 import type { TestContext } from 'node:test';
 import { renewAccess, setAccess } from '../../../www/server/access.ts';
+import { sendRequest } from '../../../www/player/camera-request.ts';
 import { ApiError, loadCameras } from '../../../www/server/api.ts';
 
 const never = new AbortController().signal;
@@ -32,6 +33,13 @@ test('a request without access is asked again after access was renewed', async (
   const { root, open, asked } = await startDoor(t);
   setAccess(root, { renew: async () => await Promise.resolve((open(), true)) });
   assert.deepEqual(await loadCameras(root, never), []);
+  assert.equal(asked(), 2);
+});
+
+test('what a viewer asks a camera to do is asked again as well', async (t) => {
+  const { root, open, asked } = await startDoor(t);
+  setAccess(root, { renew: async () => await Promise.resolve((open(), true)) });
+  await sendRequest(`${root}cameras/porch/`, 'restart');
   assert.equal(asked(), 2);
 });
 
