@@ -12,6 +12,7 @@ interface Ask {
   readonly signal: AbortSignal;
   readonly resolve: (list: CameraList) => void;
   readonly reject: (error: unknown) => void;
+  readonly leave: () => void;
 }
 
 export class CameraAsks {
@@ -36,10 +37,13 @@ export class CameraAsks {
 
   async #ask(id: string | null, signal: AbortSignal): Promise<CameraList> {
     return await new Promise((resolve, reject) => {
-      if (signal.aborted) return reject(abortReason());
-      this.#waiting.push({ id, signal, resolve, reject });
       // Whoever does not want to know any more need not wait for those who do.
-      signal.addEventListener('abort', () => reject(abortReason()), { once: true });
+      const giveUp = (): void => reject(abortReason());
+      if (signal.aborted) return giveUp();
+      signal.addEventListener('abort', giveUp);
+      // Some ask every other second for days, with one signal.
+      const leave = (): void => signal.removeEventListener('abort', giveUp);
+      this.#waiting.push({ id, signal, resolve, reject, leave });
       if (!this.#isAsking) void this.#answerAll();
     });
   }
@@ -61,6 +65,7 @@ export class CameraAsks {
     } catch (error) {
       for (const { reject } of asks) reject(error);
     }
+    for (const { leave } of asks) leave();
   }
 
   async #loadFor(ids: ReadonlySet<string | null>): Promise<CameraList> {

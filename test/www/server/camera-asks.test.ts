@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { getEventListeners } from 'node:events';
 import { test } from 'node:test';
 import type { CameraState } from '../../../www/server/api.ts';
 import { CameraAsks } from '../../../www/server/camera-asks.ts';
@@ -32,6 +33,19 @@ test('one camera is asked for by itself', async () => {
   await server.answer();
   assert.equal((await camera)?.name, 'The porch');
   assert.deepEqual(server.asked, ['api/cameras/porch']);
+});
+
+test('a question that is answered leaves nothing behind on its signal', async () => {
+  const server = new Server();
+  const { signal } = new AbortController();
+  const asks = new CameraAsks(server.load);
+  const answers = Promise.allSettled([asks.camera('porch', signal), asks.list(signal)]);
+  assert.equal(getEventListeners(signal, 'abort').length, 2);
+  await server.answer();
+  server.failure = new Error('gone');
+  await server.answer();
+  await answers;
+  assert.deepEqual(getEventListeners(signal, 'abort'), []);
 });
 
 test('those who ask while an answer is under way share the next one', async () => {
