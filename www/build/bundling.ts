@@ -37,6 +37,7 @@ export async function bundle(entryPoints: readonly string[], names: Names): Prom
     bundle: true,
     splitting: true,
     format: 'esm',
+    // Nothing is added to what these know: `lib` in www/tsconfig.json holds the code to it.
     target: ['chrome100', 'safari15.4', 'firefox100'],
     minify: true,
     charset: 'utf8',

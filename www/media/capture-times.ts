@@ -11,7 +11,7 @@ export interface DatedFragment {
 /** Where on the player's timeline a moment is: the nearest there is. Null without dated media. */
 export function positionAt(fragments: readonly DatedFragment[], captureMs: number): number | null {
   const dated = fragments.filter(isDated);
-  const at = dated.findLast(({ programDateTime }) => programDateTime <= captureMs) ?? dated[0];
+  const at = lastOf(dated, ({ programDateTime }) => programDateTime <= captureMs) ?? dated[0];
   if (at === undefined) return null;
   const inside = Math.max((captureMs - at.programDateTime) / 1000, 0);
   const next = dated[dated.indexOf(at) + 1];
@@ -23,8 +23,12 @@ export function positionAt(fragments: readonly DatedFragment[], captureMs: numbe
 /** When the picture at a position was captured, Unix time in ms. */
 export function captureAt(fragments: readonly DatedFragment[], position: number): number | null {
   const dated = fragments.filter(isDated);
-  const at = dated.findLast(({ start }) => start <= position) ?? dated[0];
+  const at = lastOf(dated, ({ start }) => start <= position) ?? dated[0];
   return at === undefined ? null : at.programDateTime + (position - at.start) * 1000;
+}
+
+function lastOf<T>(list: readonly T[], isOne: (each: T) => boolean): T | undefined {
+  return list.filter(isOne).at(-1);
 }
 
 function isDated<T extends DatedFragment>(

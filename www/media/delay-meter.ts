@@ -102,6 +102,6 @@ export class DelayMeter {
 
 /** The value below which the given share of the numbers lies; null without numbers. */
 export function percentile(values: readonly number[], share: number): number | null {
-  const sorted = values.toSorted((a, b) => a - b);
+  const sorted = [...values].sort((a, b) => a - b);
   return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? null;
 }

@@ -49,7 +49,7 @@ export class ArrivalRecord {
         const share = 1 - (nowSeconds - atSeconds) / MEMORY_SECONDS;
         return usual + extra * Math.max(share, 0);
       })
-      .toSorted((a, b) => b - a);
+      .sort((a, b) => b - a);
     return fading[fading.length < ENOUGH_SECONDS ? 0 : FORGIVEN_SECONDS] ?? usual;
   }
 
@@ -58,7 +58,7 @@ export class ArrivalRecord {
   }
 
   #usual(): number | null {
-    const sorted = this.#seconds.map(({ worst }) => worst).toSorted((a, b) => a - b);
+    const sorted = this.#seconds.map(({ worst }) => worst).sort((a, b) => a - b);
     return sorted[Math.floor(sorted.length / 2)] ?? null;
   }
 

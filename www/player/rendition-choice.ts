@@ -22,8 +22,9 @@ export function chooseRendition(
   if (renditions.length < 2) return null;
   const wished = renditions.find(({ id }) => id === wish);
   if (wished !== undefined) return wished;
-  const enough = renditions.findLastIndex(({ height }) => height >= shownHeight * NEAR_ENOUGH);
-  const index = Math.min(Math.max(enough, 0) + stepsDown, renditions.length - 1);
+  // The smallest that is large enough.
+  const enough = renditions.filter(({ height }) => height >= shownHeight * NEAR_ENOUGH).length;
+  const index = Math.min(Math.max(enough - 1, 0) + stepsDown, renditions.length - 1);
   return renditions[index] ?? null;
 }
 

@@ -64,8 +64,8 @@ export class LogBuffer {
     const known = this.#entries.filter((entry) => entry.kind === 'line');
     const last = known.at(-1);
     if (last === undefined) return 0;
-    const at = lines.findLastIndex((line) => isSame(line, last));
-    return (at >= 0 ? at : lines.findLastIndex(({ time }) => time <= last.time)) + 1;
+    const at = lines.map((line) => isSame(line, last)).lastIndexOf(true);
+    return (at >= 0 ? at : lines.map(({ time }) => time <= last.time).lastIndexOf(true)) + 1;
   }
 
   #push(entry: LogEntry): void {
