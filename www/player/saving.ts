@@ -1,21 +1,26 @@
 // Files for the user: clips and snapshots. Loaded only when one is wanted.
 
 import { ApiError, fetchFrom, splitCameraUrl, toApiError } from '../server/api.ts';
+import { withDeadline } from '../server/deadline.ts';
 import { clipUrl, fileName } from './saved-files.ts';
 import type { ClipWish } from './saved-files.ts';
 import { loadStill } from './still.ts';
 
 const KEPT_MS = 60_000;
+// A large one over a slow line takes its time; one that never comes must not stand in the way of the next.
+const CLIP_WITHIN_MS = 5 * 60_000;
 
 /** Rejects with `ApiError`, or with fetch's error when nobody answers. */
 export async function saveClip(cameraUrl: string, wish: ClipWish): Promise<void> {
   const { rootUrl } = splitCameraUrl(cameraUrl);
-  const response = await fetchFrom(rootUrl, clipUrl(cameraUrl, wish), {});
-  if (!response.ok) throw await toApiError(response);
-  const startedAt = Date.parse(response.headers.get('X-Captured-At') ?? '');
-  const blob = await response.blob();
-  const at = new Date(Number.isNaN(startedAt) ? Date.now() : startedAt);
-  download(blob, fileName(cameraUrl, at, 'mp4'));
+  await withDeadline(CLIP_WITHIN_MS, null, async (signal) => {
+    const response = await fetchFrom(rootUrl, clipUrl(cameraUrl, wish), { signal });
+    if (!response.ok) throw await toApiError(response);
+    const startedAt = Date.parse(response.headers.get('X-Captured-At') ?? '');
+    const blob = await response.blob();
+    const at = new Date(Number.isNaN(startedAt) ? Date.now() : startedAt);
+    download(blob, fileName(cameraUrl, at, 'mp4'));
+  });
 }
 
 /** The picture on the screen, as large as it was decoded. */

@@ -1,6 +1,7 @@
 // The last picture there is of a camera, at once and however old. It neither starts the camera nor counts as watching.
 
 import { ApiError, fetchFrom, splitCameraUrl } from '../server/api.ts';
+import { withDeadline } from '../server/deadline.ts';
 import { inTurn } from '../server/turns.ts';
 
 export interface Still {
@@ -25,19 +26,22 @@ export interface StillWish {
 // Few sizes, so that viewers with all kinds of screens share the pictures that are made.
 const WIDTHS = [160, 320, 480, 640, 960, 1280, 1920];
 const NOT_FOUND = 404;
+// A server that restarts may take a connection and never answer it: the next still would wait for ever.
+const LOADED_WITHIN_MS = 15_000;
 
 /**
  * Null when there never was a picture, or it is not there any more.
  * @throws ApiError for any other answer, and what fetch throws when there is none
  */
 export async function loadStill(cameraUrl: string, wish: StillWish = {}): Promise<Still | null> {
-  const { signal = null } = wish;
   const { rootUrl } = splitCameraUrl(cameraUrl);
   return await inTurn(rootUrl, async () => {
-    const response = await fetchFrom(rootUrl, stillUrl(cameraUrl, wish), { signal });
-    if (response.status === NOT_FOUND) return null;
-    if (!response.ok) throw new ApiError(response.status, 'http', `HTTP ${response.status}`);
-    return createStill(await response.blob(), response.headers);
+    return await withDeadline(LOADED_WITHIN_MS, wish.signal, async (signal) => {
+      const response = await fetchFrom(rootUrl, stillUrl(cameraUrl, wish), { signal });
+      if (response.status === NOT_FOUND) return null;
+      if (!response.ok) throw new ApiError(response.status, 'http', `HTTP ${response.status}`);
+      return createStill(await response.blob(), response.headers);
+    });
   });
 }
 
@@ -57,7 +61,8 @@ function stillWidth(wanted: number): number {
 function createStill(blob: Blob, headers: Headers): Still {
   const url = URL.createObjectURL(blob);
   const capturedAtMs = toMs(headers.get('X-Captured-At'));
-  const receivedAtMs = performance.now();
+  // `performance.now()` stands still in many browsers while the device sleeps.
+  const receivedAtMs = Date.now();
   // Only the server knows both times, whatever the clock of this device says.
   const serverNowMs = toMs(headers.get('Date')) ?? Date.now();
   const ageOnArrivalMs = capturedAtMs === null ? null : Math.max(serverNowMs - capturedAtMs, 0);
@@ -65,7 +70,7 @@ function createStill(blob: Blob, headers: Headers): Still {
     url,
     capturedAtMs,
     ageMs: () =>
-      ageOnArrivalMs === null ? null : ageOnArrivalMs + performance.now() - receivedAtMs,
+      ageOnArrivalMs === null ? null : ageOnArrivalMs + Math.max(Date.now() - receivedAtMs, 0),
     release: () => URL.revokeObjectURL(url),
   };
 }

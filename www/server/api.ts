@@ -2,6 +2,7 @@
 
 import { renewAccess } from './access.ts';
 import { CameraAsks } from './camera-asks.ts';
+import { withDeadline } from './deadline.ts';
 
 export type CameraStatus = 'stopped' | 'starting' | 'live' | 'retrying' | 'idle';
 
@@ -126,17 +127,12 @@ export function splitCameraUrl(cameraUrl: string): { id: string; rootUrl: string
 }
 
 async function loadJson<T>(rootUrl: string, path: string): Promise<T> {
-  // AbortSignal.timeout would do this, but wall tablets live longer than browsers without it.
-  const request = new AbortController();
-  const timer = setTimeout(() => request.abort(), ANSWER_WITHIN_MS);
-  try {
-    const response = await fetchFrom(rootUrl, `${rootUrl}${path}`, { signal: request.signal });
+  return await withDeadline(ANSWER_WITHIN_MS, null, async (signal) => {
+    const response = await fetchFrom(rootUrl, `${rootUrl}${path}`, { signal });
     if (!response.ok) throw await toApiError(response);
     // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- page and server are one release
     return (await response.json()) as T;
-  } finally {
-    clearTimeout(timer);
-  }
+  });
 }
 
 /** Fetches what must not be old; when access has ended, renews it and asks again. */

@@ -1,6 +1,7 @@
 // Questions and orders for the server, and its refusals with all they say.
 
 import { ApiError } from './api.ts';
+import { withDeadline } from './deadline.ts';
 
 /** What is wrong with one part of what was sent. */
 export interface Problem {
@@ -47,17 +48,11 @@ const ANSWER_WITHIN_MS = 10_000;
  */
 export async function ask<T>(url: string, order: Order): Promise<T> {
   const { method = 'GET', body, signal, answerWithinMs = ANSWER_WITHIN_MS } = order;
-  // AbortSignal.any and .timeout would do this, but wall tablets live longer than browsers without them.
-  const request = new AbortController();
-  const abort = (): void => request.abort();
-  const timer = setTimeout(abort, answerWithinMs);
-  signal.addEventListener('abort', abort, { once: true });
-  if (signal.aborted) abort();
-  try {
+  return await withDeadline(answerWithinMs, signal, async (untilThen) => {
     const response = await fetch(url, {
       method,
       cache: 'no-store',
-      signal: request.signal,
+      signal: untilThen,
       ...(body === undefined
         ? {}
         : { body: JSON.stringify(body), headers: { 'Content-Type': 'application/json' } }),
@@ -66,10 +61,7 @@ export async function ask<T>(url: string, order: Order): Promise<T> {
     if (!response.ok) throw new ServerRefusal(response.status, readRefusal(text, response.status));
     // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- page and server are one release
     return (text === '' ? null : JSON.parse(text)) as T;
-  } finally {
-    clearTimeout(timer);
-    signal.removeEventListener('abort', abort);
-  }
+  });
 }
 
 /** A proxy in between may answer with a page instead of our JSON. */

@@ -37,6 +37,19 @@ test('a still tells when it was captured and how old it is, by the clock of the 
   assert.deepEqual(Buffer.from(blob), JPEG);
 });
 
+test('a still grows older while the device sleeps', async (t) => {
+  const url = await serve(t, (_, response) => {
+    response.setHeader('X-Captured-At', new Date().toISOString());
+    response.end(JPEG);
+  });
+  const still = await loadStill(url);
+  assert.ok(still !== null);
+  t.after(() => still.release());
+  // `performance.now()` stands still meanwhile.
+  t.mock.timers.enable({ apis: ['Date'], now: Date.now() + 8 * 3_600_000 });
+  assert.ok((still.ageMs() ?? 0) >= 8 * 3_600_000);
+});
+
 test('a released still holds no memory', async (t) => {
   const url = await serve(t, (_, response) => response.end(JPEG));
   const still = await loadStill(url);
