@@ -1,6 +1,8 @@
 // The server's clock as seen from here: capture times are the server's, so a true delay needs it.
 
 import { sleep } from '../player/sleep.ts';
+import { hasJumped, thisMoment } from './device-clock.ts';
+import type { Moment } from './device-clock.ts';
 
 /** A question for the time. Local times are those of `performance.now()`, which never jumps. */
 export interface ClockSample {
@@ -47,6 +49,7 @@ export class ServerClock {
   readonly #timeUrl: string;
   #samples: readonly ClockSample[] = [];
   #best: ClockSample | null = null;
+  #since: Moment = thisMoment();
   #syncing: Promise<void> | null = null;
 
   constructor(timeUrl: string) {
@@ -60,12 +63,14 @@ export class ServerClock {
 
   /** The same for a moment of `performance.now()`. */
   at(performanceMs: number): number | null {
-    return this.#best === null ? null : performanceMs + offsetOf(this.#best);
+    const best = this.#known();
+    return best === null ? null : performanceMs + offsetOf(best);
   }
 
   /** The quickest round trip of late in ms; null while unknown. */
   get roundTripMs(): number | null {
-    return this.#best === null ? null : roundTripOf(this.#best);
+    const best = this.#known();
+    return best === null ? null : roundTripOf(best);
   }
 
   /** Takes an answer that came some other way than by asking here. */
@@ -75,11 +80,12 @@ export class ServerClock {
     );
     this.#samples = [...recent, sample];
     this.#best = bestOf(this.#samples);
+    this.#since = thisMoment();
   }
 
   /** Asks the server when the last answer is some minutes old. Never rejects: the old offset serves meanwhile. */
   async keepFresh(signal: AbortSignal): Promise<void> {
-    const lastMs = this.#samples.at(-1)?.receivedAtMs ?? -Infinity;
+    const lastMs = this.#known() === null ? -Infinity : (this.#samples.at(-1)?.receivedAtMs ?? 0);
     if (this.#syncing === null && performance.now() - lastMs < FRESH_FOR_MS) return;
     this.#syncing ??= this.#sync(signal).finally(() => {
       this.#syncing = null;
@@ -89,12 +95,21 @@ export class ServerClock {
 
   /** Resolves when there is an answer, or none came within a second. */
   async firstAnswer(): Promise<void> {
-    if (this.#best !== null) return;
+    if (this.#known() !== null) return;
     const giveUp = new AbortController();
     const timer = setTimeout(() => giveUp.abort(), FIRST_ANSWER_WITHIN_MS);
     const sample = await this.#sample(giveUp.signal);
     clearTimeout(timer);
     if (sample !== null) this.add(sample);
+  }
+
+  /** Nothing any more after a sleep, in which `performance.now()` may have stood still. */
+  #known(): ClockSample | null {
+    if (this.#best !== null && hasJumped(this.#since)) {
+      this.#samples = [];
+      this.#best = null;
+    }
+    return this.#best;
   }
 
   async #sync(signal: AbortSignal): Promise<void> {
@@ -111,7 +126,8 @@ export class ServerClock {
     try {
       const response = await fetch(this.#timeUrl, { cache: 'no-store', signal });
       const receivedAtMs = performance.now();
-      const serverMs = Date.parse(await response.text());
+      // Some words of a proxy are a date as well, to Date.parse.
+      const serverMs = response.ok ? Date.parse(await response.text()) : Number.NaN;
       return Number.isNaN(serverMs) ? null : { sentAtMs, receivedAtMs, serverMs };
     } catch {
       return null; // Nobody answers, or nobody wants to know any more: the player notices by itself.

@@ -47,6 +47,24 @@ test('a clock that was set is believed at once, however quick older answers were
   assert.equal(clock.at(2000), 10_000);
 });
 
+test('after a sleep, what was known of the clock does not count any more', async (t) => {
+  const url = await serve(t, (_, response) => response.end(new Date().toISOString()));
+  const clock = new ServerClock(url);
+  await clock.firstAnswer();
+  assert.notEqual(clock.nowMs(), null);
+  t.mock.timers.enable({ apis: ['Date'], now: Date.now() + 60_000 });
+  assert.equal(clock.nowMs(), null);
+  await clock.firstAnswer();
+  assert.ok(Math.abs((clock.nowMs() ?? 0) - Date.now()) < 500);
+});
+
+test('what a proxy says instead of the server is no time', async (t) => {
+  const url = await serve(t, (_, response) => response.writeHead(404).end('Error 404'));
+  const clock = new ServerClock(url);
+  await clock.firstAnswer();
+  assert.equal(clock.nowMs(), null);
+});
+
 test('a server that is an hour ahead is known to be', async (t) => {
   const url = await serve(t, (_, response) =>
     response.end(new Date(Date.now() + 3_600_000).toISOString()),
