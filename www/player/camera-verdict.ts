@@ -5,15 +5,16 @@ import type { CameraState } from '../server/api.ts';
 import { failed } from '../media/failure.ts';
 import type { Failure } from '../media/failure.ts';
 
-export type CameraVerdict =
-  | { readonly kind: 'play' }
-  | { readonly kind: 'starting' }
-  | {
-      readonly kind: 'wait';
-      readonly reason: Failure;
-      /** When the server tries the camera again, Unix time in ms by the server's clock. */
-      readonly serverRetryAtMs: number | null;
-    };
+export interface CameraWait {
+  readonly kind: 'wait';
+  readonly reason: Failure;
+  /** When the server tries the camera again, Unix time in ms by the server's clock. */
+  readonly serverRetryAtMs: number | null;
+  /** Until somebody switches it on. */
+  readonly isOff: boolean;
+}
+
+export type CameraVerdict = { readonly kind: 'play' } | { readonly kind: 'starting' } | CameraWait;
 
 export function judgeCamera(camera: CameraState): CameraVerdict {
   switch (camera.status) {
@@ -32,12 +33,14 @@ export function judgeCamera(camera: CameraState): CameraVerdict {
             ? failed('camera_silent')
             : failed(camera.last_error.code, camera.last_error.message),
         serverRetryAtMs: camera.retry_at === null ? null : Date.parse(camera.retry_at),
+        isOff: false,
       };
     case 'stopped':
       return {
         kind: 'wait',
         reason: failed(camera.enabled ? 'camera_stopped' : 'camera_disabled'),
         serverRetryAtMs: null,
+        isOff: true,
       };
     default:
       return camera.status satisfies never;
@@ -49,5 +52,5 @@ export function judgeSilence(error: unknown): CameraVerdict {
   // A proxy that says so itself has had no answer either.
   const hasAnswered = error instanceof ApiError && error.code !== 'http';
   const reason = hasAnswered ? failed(error.code, error.message) : failed('no_answer');
-  return { kind: 'wait', reason, serverRetryAtMs: null };
+  return { kind: 'wait', reason, serverRetryAtMs: null, isOff: false };
 }

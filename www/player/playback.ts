@@ -1,7 +1,6 @@
 // Keeps a camera playing: asks whether there is something to play, plays it, notices when it ends, begins again.
 // Knows neither the page nor a player library; those come with the host.
 
-import type { CameraState } from '../server/api.ts';
 import { endedBy, frozenReason } from './attempt-end.ts';
 import type { AttemptEnd } from './attempt-end.ts';
 import { judgeCamera, judgeSilence } from './camera-verdict.ts';
@@ -10,31 +9,14 @@ import type { Delivery } from '../media/delivery.ts';
 import { DeliveryLadder } from '../media/delivery-ladder.ts';
 import { failed } from '../media/failure.ts';
 import type { Failure } from '../media/failure.ts';
-import type { MediaPlayer, OnFailure } from '../media/media-player.ts';
+import type { MediaPlayer } from '../media/media-player.ts';
 import { initialState, nextState } from './player-state.ts';
 import type { PlayerEvent, PlayerState } from './player-state.ts';
-import { forgetStalls, isStarved, observe, startWatch } from './progress-watch.ts';
+import type { PlaybackHost } from './playback-host.ts';
+import { forgetStalls, isStarved, observe, rest, startWatch } from './progress-watch.ts';
 import type { Progress, ProgressWatch, VideoReading } from './progress-watch.ts';
-import { askAgainMs, backoffMs, settleRetry } from './retry.ts';
-import type { ServerClock } from '../server/server-clock.ts';
+import { askAgainMs, backoffMs, retryTimeMs } from './retry.ts';
 import { sleep } from './sleep.ts';
-
-/** What playback needs from the element it plays in. */
-export interface PlaybackHost {
-  readonly clock: Pick<ServerClock, 'nowMs' | 'keepFresh'>;
-  /** Whether a delivery that did not work seems to work again. */
-  isReachable(delivery: Delivery): Promise<boolean>;
-  loadCamera(signal: AbortSignal): Promise<CameraState>;
-  createMediaPlayer(delivery: Delivery, onFailure: OnFailure): Promise<MediaPlayer>;
-  readVideo(): VideoReading;
-  /** False when the browser wants a tap first. */
-  resumeVideo(): Promise<boolean>;
-  /** To a picture that asks less of the network, or back again. False when there is none. */
-  changeRendition(direction: 'smaller' | 'larger'): boolean;
-  /** The picture is about to go: the host may keep a still of it. */
-  keepStill(): void;
-  onState(state: PlayerState): void;
-}
 
 const LOOK_AT_FIRST_MS = 100;
 const LOOK_EVERY_MS = 250;
@@ -76,11 +58,9 @@ export class Playback {
     const run = new AbortController();
     this.#run = run;
     this.#dispatch({ type: 'start' });
-    await Promise.all([
-      this.#host.isReachable(this.#ladder.current), // Connects while the server is asked.
-      this.#keepPlaying(run.signal),
-      this.#keepClock(run.signal),
-    ]);
+    // Connects while the server is asked.
+    const connected = this.#host.isReachable(this.#ladder.current);
+    await Promise.all([connected, this.#keepPlaying(run.signal), this.#keepClock(run.signal)]);
   }
 
   /** Lets go of the video and of every connection; a pause stays a pause. */
@@ -164,8 +144,8 @@ export class Playback {
 
   /** Chooses how to play next, and rests when every way has been tried. */
   async #learnFrom(end: AttemptEnd, signal: AbortSignal): Promise<void> {
-    const { reason, verdict, playedMs } = end;
-    const hasAnotherWay = this.#ladder.after(end) && verdict !== null;
+    const { reason, playedMs } = end;
+    const hasAnotherWay = this.#ladder.after(end);
     this.#misses = reason !== null && playedMs < HEALTHY_MS ? this.#misses + 1 : 0;
     if (this.#misses === 0 || hasAnotherWay || reason === null) return;
     const retryInMs = backoffMs(this.#misses);
@@ -192,12 +172,10 @@ export class Playback {
       this.#dispatch({ type: 'camera-starting' });
       return await this.#rest(CAMERA_STARTS_WITHIN_MS, signal);
     }
-    const { reason, serverRetryAtMs } = verdict;
     const restMs = askAgainMs(waits);
-    const serverNowMs = this.#host.clock.nowMs() ?? Date.now();
-    const retryInMs = serverRetryAtMs === null ? restMs : serverRetryAtMs - serverNowMs;
-    const retryAtMs = Date.now() + Math.max(retryInMs, 0);
-    this.#dispatch({ type: 'trouble', reason, retryAtMs: settleRetry(this.#state, retryAtMs) });
+    const serverNowMs = this.#host.clock.nowMs();
+    const retryAtMs = retryTimeMs(verdict, { restMs, serverNowMs, shown: this.#state });
+    this.#dispatch({ type: 'trouble', reason: verdict.reason, retryAtMs });
     await this.#rest(restMs, signal);
   }
 
@@ -219,14 +197,28 @@ export class Playback {
       end.failure ??= failure;
     };
     // What fails here is loading the player's code: the server is gone, or newer than this page.
+    // Some browsers never load again what has failed once; another way to play may be there already.
     const player = await this.#host.createMediaPlayer(delivery, onFailure).catch(() => null);
-    if (player === null) return endedBy(null, failed('player_missing'));
+    if (player === null) return endedBy('failed', failed('player_missing'));
     if (signal.aborted) return endedBy(null, null);
     this.#player = player;
-    player.start();
-    const outcome = await this.#watch(delivery, end, signal);
+    const outcome = await this.#play(player, delivery, end, signal);
     if (!signal.aborted) this.#releasePlayer();
     return outcome;
+  }
+
+  async #play(
+    player: MediaPlayer,
+    ...watched: [Delivery, { readonly failure: Failure | null }, AbortSignal]
+  ): Promise<AttemptEnd> {
+    try {
+      player.start();
+      return await this.#watch(...watched);
+    } catch (error) {
+      // A bug, or a browser that lacks something: another attempt may do without.
+      this.#host.onBug(error);
+      return endedBy('failed', failed('cannot_play', String(error)));
+    }
   }
 
   async #watch(
@@ -242,8 +234,12 @@ export class Playback {
       const playedMs = Date.now() - (watch.playingSinceMs ?? Date.now());
       if (ended.failure !== null) return endedBy('failed', ended.failure, playedMs);
       const reading = this.#host.readVideo();
-      if (reading.isPaused && reading.canPlay && !(await this.#resume(watch)))
-        return endedBy(null, null);
+      if (reading.isPaused && reading.isUnseen) {
+        watch = rest(watch, Date.now());
+        continue;
+      }
+      const isStopped = reading.isPaused && reading.canPlay;
+      if (isStopped && !(await this.#resume(watch, reading))) return endedBy(null, null);
       const before = watch.progress;
       watch = observe(watch, reading, Date.now());
       if (watch.progress === 'moving') this.#showPicture(delivery);
@@ -283,8 +279,11 @@ export class Playback {
   }
 
   /** False when it stays paused: the browser wants a tap, or somebody used the browser's own pause button. */
-  async #resume({ playingSinceMs }: ProgressWatch): Promise<boolean> {
-    const by = playingSinceMs === null ? 'browser' : 'user';
+  async #resume(
+    { playingSinceMs }: ProgressWatch,
+    { wasPausedUnseen }: VideoReading,
+  ): Promise<boolean> {
+    const by = playingSinceMs === null || wasPausedUnseen ? 'browser' : 'user';
     if (by === 'browser' && (await this.#host.resumeVideo())) return true;
     this.pause(by);
     return false;

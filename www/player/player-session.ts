@@ -7,7 +7,7 @@ import type { Failure } from '../media/failure.ts';
 import { decideActivity } from './activity.ts';
 import type { Activity } from './activity.ts';
 import { Playback } from './playback.ts';
-import type { PlaybackHost } from './playback.ts';
+import type { PlaybackHost } from './playback-host.ts';
 import type { PlayerMode } from './player-properties.ts';
 import type { PlayerState } from './player-state.ts';
 import { Replay } from './replay.ts';
@@ -24,8 +24,6 @@ export interface SessionHost extends Omit<PlaybackHost, 'onState' | 'clock'>, Re
   onState(state: PlayerState): void;
   onCamera(camera: CameraState): void;
   onFailure(failure: Failure): void;
-  /** What nobody foresaw. */
-  readonly onBug: (error: unknown) => void;
 }
 
 export interface SessionWishes {
@@ -65,6 +63,7 @@ export class PlayerSession {
         changeRendition: (direction) => host.changeRendition(direction),
         keepStill: () => host.keepStill(),
         onState: () => this.#tell(),
+        onBug: host.onBug,
       },
       deliveries,
     );
@@ -203,7 +202,8 @@ export class PlayerSession {
     }
     if (activity === 'live') this.#start();
     else this.#playback.stop();
-    if (activity !== 'live') clearTimeout(this.#liveTimer);
+    // A look at the past is part of it.
+    if (activity === 'none' || activity === 'stills') clearTimeout(this.#liveTimer);
     if (activity === before) return;
     this.#host.onActivity(activity);
     this.#tell();
@@ -254,6 +254,7 @@ export class PlayerSession {
     });
     this.#replay = replay;
     this.#wantsLive = true;
+    if (this.#wishes.mode === 'stills') this.#armLiveTimer();
     this.#apply();
     replay.start().catch(this.#host.onBug);
   }

@@ -3,6 +3,10 @@
 export interface VideoReading {
   readonly currentTime: number;
   readonly isPaused: boolean;
+  /** Its page cannot be seen, and it is on no screen of its own. */
+  readonly isUnseen: boolean;
+  /** If it is paused, that happened while it could not be seen: browsers do it to save power. */
+  readonly wasPausedUnseen: boolean;
   /** There is something to show: if it is paused now, nobody told it to play. */
   readonly canPlay: boolean;
   /** Of video that is there and not yet shown. */
@@ -75,6 +79,11 @@ export function observe(watch: ProgressWatch, reading: VideoReading, nowMs: numb
   }
   const stillMs = nowMs - movedAtMs;
   return { ...watch, reading, stallsAtMs, pictures, progress: judge(watch, reading, stillMs) };
+}
+
+/** While it is paused because nobody can see it, standing still says nothing. */
+export function rest(watch: ProgressWatch, nowMs: number): ProgressWatch {
+  return { ...watch, movedAtMs: nowMs };
 }
 
 /** So many stalls that this delivery asks too much of the network. */

@@ -20,7 +20,8 @@ import { ShownPicture } from './shown-picture.ts';
 import type { PictureLayer } from './shown-picture.ts';
 import type { StatsReading } from './stats-model.ts';
 import { StillKeeper } from './still-keeper.ts';
-import { countStalls, drawStill, onFrame, playVideo, readFrames } from './video-element.ts';
+import { drawStill, followVideo, onFrame, playVideo, readFrames } from './video-element.ts';
+import type { VideoPast } from './video-element.ts';
 import { createVideoStage } from './video-stage.ts';
 
 const IDLE: PlayerState = { kind: 'idle' };
@@ -48,7 +49,7 @@ export class SessionKeeper implements ReactiveController {
   #session: PlayerSession | null = null;
   #url = '';
   #clock: ServerClock | null = null;
-  #stalls: (() => number) | null = null;
+  #past: VideoPast | null = null;
   #endFrameWatch: () => void = () => {};
 
   constructor(host: ReactiveControllerHost & HTMLElement, place: KeeperPlace) {
@@ -106,9 +107,9 @@ export class SessionKeeper implements ReactiveController {
     if (url !== this.#url) this.#shown.clear();
     this.#url = url;
     this.#clock = clock;
-    this.#stalls ??= countStalls(video);
+    this.#past ??= followVideo(video);
     this.stills.setCamera(url);
-    const parts = { video, cameraUrl: url, clock, viewer: this.#viewer, stalls: this.#stalls };
+    const parts = { video, cameraUrl: url, clock, viewer: this.#viewer, past: this.#past };
     this.#session = new PlayerSession(
       {
         ...createVideoStage({ ...parts, picker: this.picker }),
@@ -151,7 +152,7 @@ export class SessionKeeper implements ReactiveController {
     return {
       ...readFrames(this.#place.video()),
       atMs: performance.now(),
-      stalls: this.#stalls?.() ?? 0,
+      stalls: this.#past?.stalls() ?? 0,
       state: this.state,
       camera: this.#session?.camera ?? null,
       rendition: this.picker.current?.id ?? null,

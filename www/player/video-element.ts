@@ -1,16 +1,19 @@
 // What the player does with its video element.
 
+import { isInPicture } from './picture.ts';
 import type { VideoReading } from './progress-watch.ts';
 
 const STILL_WIDTH = 960;
 
-export function readVideo(video: HTMLVideoElement, stalls: number): VideoReading {
+export function readVideo(video: HTMLVideoElement, past: VideoPast): VideoReading {
   return {
     currentTime: video.currentTime,
     isPaused: video.paused,
+    isUnseen: isUnseen(video),
+    wasPausedUnseen: past.wasPausedUnseen(),
     canPlay: video.readyState >= HTMLMediaElement.HAVE_FUTURE_DATA,
     secondsAhead: secondsAhead(video),
-    stalls,
+    stalls: past.stalls(),
     frames: countFrames(video),
   };
 }
@@ -27,13 +30,27 @@ function secondsAhead({ buffered, currentTime }: HTMLVideoElement): number {
   return 0;
 }
 
-/** Counts the times the video runs out of data. A seek is no stall. */
-export function countStalls(video: HTMLVideoElement): () => number {
+/** What only its events tell of a video. */
+export interface VideoPast {
+  /** How often it ran out of data. A seek is no stall. */
+  readonly stalls: () => number;
+  readonly wasPausedUnseen: () => boolean;
+}
+
+export function followVideo(video: HTMLVideoElement): VideoPast {
   let stalls = 0;
+  let wasPausedUnseen = false;
   video.addEventListener('waiting', () => {
     if (!video.seeking) stalls++;
   });
-  return () => stalls;
+  video.addEventListener('pause', () => {
+    wasPausedUnseen = isUnseen(video);
+  });
+  return { stalls: () => stalls, wasPausedUnseen: () => wasPausedUnseen };
+}
+
+function isUnseen(video: HTMLVideoElement): boolean {
+  return document.hidden && !isInPicture(video);
 }
 
 /** False when the browser wants a tap first. */

@@ -9,6 +9,7 @@ import type { ServerClock } from '../server/server-clock.ts';
 import type { SessionHost } from './player-session.ts';
 import type { RenditionPicker } from './rendition-picker.ts';
 import { playVideo, readVideo } from './video-element.ts';
+import type { VideoPast } from './video-element.ts';
 
 export interface StageParts {
   readonly video: HTMLVideoElement;
@@ -16,7 +17,7 @@ export interface StageParts {
   readonly cameraUrl: string;
   readonly clock: ServerClock;
   readonly viewer: string;
-  readonly stalls: () => number;
+  readonly past: VideoPast;
   readonly picker: RenditionPicker;
 }
 
@@ -36,7 +37,7 @@ type VideoStage = Pick<
 >;
 
 export function createVideoStage(parts: StageParts): VideoStage {
-  const { video, cameraUrl, clock, stalls, picker } = parts;
+  const { video, cameraUrl, clock, past, picker } = parts;
   return {
     clock,
     nowMs: () => clock.nowMs() ?? Date.now(),
@@ -44,7 +45,7 @@ export function createVideoStage(parts: StageParts): VideoStage {
     isReachable: (delivery) => isReachable(delivery, { cameraUrl, clock }),
     createMediaPlayer: (delivery, onFailure) => createLive(parts, delivery, onFailure),
     createReplayPlayer: (startAtMs, onFailure) => createPast(parts, startAtMs, onFailure),
-    readVideo: () => readVideo(video, stalls()),
+    readVideo: () => readVideo(video, past),
     resumeVideo: () => playVideo(video),
     pauseVideo: () => video.pause(),
     // Without a source yet it has nothing to play, and says so.
@@ -54,13 +55,13 @@ export function createVideoStage(parts: StageParts): VideoStage {
 }
 
 async function createLive(
-  { video, cameraUrl, clock, viewer, stalls, picker }: StageParts,
+  { video, cameraUrl, clock, viewer, past, picker }: StageParts,
   delivery: Delivery,
   onFailure: OnFailure,
 ): Promise<MediaPlayer> {
   const rendition = picker.current?.id ?? null;
-  const options = { video, cameraUrl, clock, delivery, rendition, onFailure, viewer, stalls };
-  return measure(await createBarePlayer(options), options);
+  const options = { video, cameraUrl, clock, delivery, rendition, onFailure, viewer };
+  return measure(await createBarePlayer(options), { ...options, stalls: past.stalls });
 }
 
 async function createPast(

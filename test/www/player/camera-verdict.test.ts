@@ -49,6 +49,7 @@ test('a retrying camera is waited for, with the reason of the server and its tim
     kind: 'wait',
     reason: { code: 'unauthorized', message: 'The camera refused the password' },
     serverRetryAtMs: Date.parse('2026-11-23T10:00:08.000Z'),
+    isOff: false,
   });
 });
 

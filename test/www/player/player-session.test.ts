@@ -103,7 +103,16 @@ class Scene implements SessionHost {
   readVideo(): VideoReading {
     const isPaused = this.#isPaused;
     const currentTime = this.#currentTime;
-    return { currentTime, isPaused, canPlay: true, secondsAhead: 1, stalls: 0, frames: null };
+    return {
+      currentTime,
+      isPaused,
+      canPlay: true,
+      secondsAhead: 1,
+      stalls: 0,
+      frames: null,
+      isUnseen: false,
+      wasPausedUnseen: false,
+    };
   }
 
   async resumeVideo(): Promise<boolean> {
@@ -272,6 +281,19 @@ suite('the past', () => {
     await scene.pass(1000);
     assert.equal(scene.session.state.kind, 'live');
   });
+});
+
+test('live after stills ends by itself, also when the past was looked at meanwhile', async (t) => {
+  const scene = new Scene(t);
+  scene.session.update({ isSeen: true, mode: 'stills', liveSeconds: 20 });
+  scene.session.togglePlay();
+  await scene.pass(3000);
+  scene.session.seekBehind(30);
+  await scene.pass(2000);
+  assert.equal(scene.session.state.kind, 'replay');
+  scene.session.goLive();
+  await scene.pass(30_000);
+  assert.equal(scene.session.state.kind, 'stills');
 });
 
 test('a session that has ended holds nothing', async (t) => {

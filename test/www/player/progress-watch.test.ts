@@ -25,7 +25,16 @@ function watchAll(...looks: readonly Look[]): ProgressWatch {
     (watch, { atMs, currentTime, secondsAhead = 1, stalls = 0, frames = null }) =>
       observe(
         watch,
-        { currentTime, isPaused: false, canPlay: true, secondsAhead, stalls, frames },
+        {
+          currentTime,
+          isPaused: false,
+          canPlay: true,
+          secondsAhead,
+          stalls,
+          frames,
+          isUnseen: false,
+          wasPausedUnseen: false,
+        },
         atMs,
       ),
     startWatch(0),

@@ -73,7 +73,16 @@ class Scene implements ReplayHost {
   readVideo(): VideoReading {
     const currentTime = this.#playedMs / 1000;
     const { isPaused } = this;
-    return { currentTime, isPaused, canPlay: true, secondsAhead: 1, stalls: 0, frames: null };
+    return {
+      currentTime,
+      isPaused,
+      canPlay: true,
+      secondsAhead: 1,
+      stalls: 0,
+      frames: null,
+      isUnseen: false,
+      wasPausedUnseen: false,
+    };
   }
 
   async resumeVideo(): Promise<boolean> {
