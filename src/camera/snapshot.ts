@@ -1,3 +1,4 @@
+import { CommandError } from '../errors.ts';
 import { createJpeg } from '../ffmpeg/jpeg.ts';
 import type { JpegFormat } from '../ffmpeg/jpeg.ts';
 import { renderFragmentHeader } from '../mp4/fragment.ts';
@@ -26,6 +27,12 @@ interface Take {
   readonly snapshot: Promise<Snapshot | null>;
 }
 
+/** The wait for one of the few runs there may be. */
+interface Turn {
+  readonly take: Take;
+  readonly begin: () => void;
+}
+
 /** What a picture is made of. */
 interface Motif {
   /** Its pictures are kept as long as this is. */
@@ -44,6 +51,8 @@ interface TakeRequest {
 
 /** A dashboard asks for all cameras at once: one after the other is soon enough. */
 const MAX_RUNS = 2;
+/** More than the walls of a house ask for at once; each size is a picture of its own, and anybody may ask for many. */
+const MAX_WAITING = 64;
 /** Sizes of the newest keyframe that are kept for the next one who asks. */
 const KEPT_PER_OWNER = 4;
 
@@ -53,7 +62,7 @@ export class Snapshots implements AsyncDisposable {
   readonly #stop = new AbortController();
   readonly #takes = new WeakMap<object, Map<string, Take>>();
   readonly #underWay = new Set<Promise<unknown>>();
-  readonly #waiting: (() => void)[] = [];
+  readonly #waiting: Turn[] = [];
   #freeRuns: number;
 
   constructor({ ffmpeg, maxRuns = MAX_RUNS }: SnapshotsDeps) {
@@ -62,17 +71,23 @@ export class Snapshots implements AsyncDisposable {
   }
 
   /**
-   * The newest keyframe as a picture; null when there is none.
-   * @throws JpegError when ffmpeg makes none of it; StartupError without ffmpeg
+   * The newest keyframe as a picture; null when there is none. Not made any more when all who asked have left before
+   * its turn.
+   * @throws JpegError when ffmpeg makes none of it; StartupError without ffmpeg; CommandError `limit_reached` when too many
+   * wait already; the signal's reason when that comes first
    */
-  take(rendition: RenditionView, format: JpegFormat): Promise<Snapshot | null> {
+  take(
+    rendition: RenditionView,
+    format: JpegFormat,
+    signal?: AbortSignal,
+  ): Promise<Snapshot | null> {
     const find = (): Still | null => findStill(rendition);
-    return this.#take({ motif: { owner: rendition, key: '', find }, format });
+    return this.#take({ motif: { owner: rendition, key: '', find }, format, signal });
   }
 
   /**
-   * This keyframe as a picture; not made any more when all who asked have left before its turn.
-   * @throws as {@link take}; the signal's reason when that comes first
+   * This keyframe as a picture.
+   * @throws as {@link take}
    */
   async takeStill(still: Still, format: JpegFormat, signal: AbortSignal): Promise<Snapshot | null> {
     const key = `${still.sample.decodeTime}`;
@@ -126,7 +141,7 @@ export class Snapshots implements AsyncDisposable {
   }
 
   #make(take: Take, { find }: Motif, format: JpegFormat): Promise<Snapshot | null> {
-    const made = this.#inTurn(async () => {
+    const made = this.#inTurn(take, async () => {
       this.#stop.signal.throwIfAborted();
       const still = take.waiting > 0 ? find() : null;
       if (!still) return null;
@@ -147,15 +162,19 @@ export class Snapshots implements AsyncDisposable {
     return made;
   }
 
-  async #inTurn<T>(run: () => Promise<T>): Promise<T> {
+  async #inTurn<T>(take: Take, run: () => Promise<T>): Promise<T> {
+    // Those whose askers have left take no time.
+    if (this.#waiting.filter(({ take }) => take.waiting > 0).length >= MAX_WAITING) {
+      throw new CommandError('limit_reached', 'too many pictures are being made');
+    }
     if (this.#freeRuns > 0) this.#freeRuns--;
-    else await new Promise<void>((resolve) => this.#waiting.push(resolve));
+    else await new Promise<void>((begin) => this.#waiting.push({ take, begin }));
     try {
       return await run();
     } finally {
       // Handed on, so that nobody who came later gets ahead.
       const next = this.#waiting.shift();
-      if (next) next();
+      if (next) next.begin();
       else this.#freeRuns++;
     }
   }

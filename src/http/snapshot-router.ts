@@ -9,6 +9,7 @@ import type { CameraDirectory } from './camera-access.ts';
 import { allowMethods, openToAllOrigins } from './headers.ts';
 import { START_BUDGET_MS } from './hls-router.ts';
 import { holdRequest } from './hold.ts';
+import type { Hold } from './hold.ts';
 import { parseMoment, parseWholeNumber } from './query.ts';
 
 const WIDTH = { name: 'width', min: 16, max: 3840 } as const;
@@ -69,7 +70,9 @@ async function takeFresh(request: SnapshotRequest): Promise<Snapshot> {
   const hold = holdRequest(res, START_BUDGET_MS, () => stillStarting(camera));
   await whenPlayable({ camera, rendition, needsSegment: false }, hold.signal);
   hold.release();
-  const snapshot = await snapshots.take(rendition, format);
+  const making = holdMaking(res);
+  const snapshot = await snapshots.take(rendition, format, making.signal);
+  making.release();
   // Switched off while the picture was made.
   if (!snapshot) throw stillStarting(camera);
   refuseStale(camera, snapshot);
@@ -79,17 +82,21 @@ async function takeFresh(request: SnapshotRequest): Promise<Snapshot> {
 /** What is there is shown: it starts no camera, and nobody counts as a viewer. */
 async function takeOld(request: SnapshotRequest, untilMs: number): Promise<Snapshot> {
   const { res, camera, snapshots, format } = request;
-  const hold = holdRequest(
-    res,
-    START_BUDGET_MS,
-    () => new RequestError(503, 'limit_reached', 'too many pictures are being made'),
-  );
+  const hold = holdMaking(res);
   const still = camera.findStill(untilMs);
   const snapshot = still && (await snapshots.takeStill(still, format, hold.signal));
   hold.release();
   if (snapshot) return snapshot;
   const when = untilMs === Infinity ? 'yet' : 'of that time';
   throw new RequestError(404, 'no_picture', `there is no picture of ${camera.name} ${when}`);
+}
+
+function holdMaking(res: Response): Hold {
+  return holdRequest(
+    res,
+    START_BUDGET_MS,
+    () => new RequestError(503, 'limit_reached', 'too many pictures are being made'),
+  );
 }
 
 function refuseStale(camera: Camera, { capturedAt }: Snapshot): void {

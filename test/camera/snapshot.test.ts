@@ -164,3 +164,20 @@ test('a picture of a given time is made once, and not at all when those who aske
   assert.equal(await runs(), 2);
   await assert.rejects(snapshots.takeStill(stillOf(0.5), PLAIN, left.signal), /left/);
 });
+
+test('those who ask for ever other sizes and leave keep nobody waiting, and those who stay are not too many', async (t) => {
+  const { ffmpeg, runs } = await countRuns(t);
+  const snapshots = createSnapshots(t, ffmpeg, 1);
+  const camera = new RecordedCamera();
+  camera.startFilm(short, START_MS).playTo(2);
+  const left = new AbortController();
+  // One is made, 64 wait.
+  const sizes = Array.from({ length: 66 }, (_, index) => ({ width: 16 + index, quality: 85 }));
+  const asked = sizes.map((size) => snapshots.take(camera.rendition, size, left.signal));
+  const answers = Promise.allSettled(asked);
+  await assert.rejects(asked.at(-1) ?? assert.fail(), { code: 'limit_reached' });
+  left.abort(new Error('left'));
+  assert.equal((await answers).filter(({ status }) => status === 'rejected').length, 66);
+  assert.notEqual(await snapshots.take(camera.rendition, PLAIN), null);
+  assert.equal(await runs(), 2);
+});
