@@ -1,6 +1,5 @@
 // Finds the way to the app: through Home Assistant's ingress, which needs no open port; else by an address that is configured.
 
-import { slugOfHass, slugOfSupervisor } from './app-slug.ts';
 import { NoRouteError } from './app-state.ts';
 import type { AppRoute, AppTrouble } from './app-state.ts';
 import { askSupervisor, isConnectionLost, readWsError } from './home-assistant.ts';
@@ -81,30 +80,13 @@ async function findInfo(hass: Hass, wish: RouteWish): Promise<AppInfo> {
 
 /** Likeliest first. An app that was installed anew from elsewhere has another slug than its card knows. */
 async function* candidates(hass: Hass, { app, scriptSlug }: RouteWish): AsyncGenerator<string> {
-  if (app !== null) {
-    yield app;
-    return;
+  const known = app ?? scriptSlug;
+  if (known !== null) yield known;
+  if (app !== null) return;
+  const { searchSlugs } = await import('./app-search.ts');
+  for await (const slug of searchSlugs(hass)) {
+    if (slug !== known) yield slug;
   }
-  const tried = new Set<string | null>([null]);
-  for (const find of [
-    () => scriptSlug,
-    () => slugOfHass(hass),
-    async () => await slugOfAdmin(hass),
-  ]) {
-    const slug = await find();
-    if (slug === null || tried.has(slug)) continue;
-    tried.add(slug);
-    yield slug;
-  }
-}
-
-async function slugOfAdmin(hass: Hass): Promise<string | null> {
-  if (hass.user?.is_admin !== true) {
-    // So that it is known whether there is a Supervisor at all.
-    await askInfo(hass, 'local_oriel');
-    return null;
-  }
-  return await slugOfSupervisor(hass);
 }
 
 /** Null when no such app is installed. */

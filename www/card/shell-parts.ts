@@ -9,4 +9,5 @@ import '../words/catalog.ts';
 import '../words/wording.ts';
 import './card-choices.ts';
 import './card-words.ts';
+import './home-assistant.ts';
 import './icons.ts';
