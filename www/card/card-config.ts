@@ -230,7 +230,7 @@ function parseApp(raw: Fields): string | null {
 function parseUrl(raw: Fields): string | null {
   const text = parseText(raw, 'url');
   if (text === null) return null;
-  const url = URL.canParse(text) ? new URL(text) : null;
+  const url = readUrl(text);
   // What is wrong may hold a token, and error cards get into screenshots.
   if (url === null || !/^https?:$/.test(url.protocol)) {
     throw new Error('"url" must be an address of Oriel, such as http://192.168.1.5:8098/t/…/');
@@ -243,6 +243,15 @@ function parseUrl(raw: Fields): string | null {
   // A link to one camera's page is what people have at hand.
   const path = url.pathname.replace(/(?:cameras\/[a-z0-9_]+\/?)?$/, '').replace(/\/*$/, '/');
   return `${url.origin}${path}`;
+}
+
+/** `URL.canParse` would do, but wall tablets live longer than browsers without it. */
+function readUrl(text: string): URL | null {
+  try {
+    return new URL(text);
+  } catch {
+    return null;
+  }
 }
 
 function join(path: string, key: string): string {

@@ -76,6 +76,14 @@ test('a link to a page of Oriel is taken for its address; it may hold a token', 
   assert.equal(url('https://oriel.example/'), 'https://oriel.example/');
 });
 
+test('an address is read by browsers of the age that the build is for', (t) => {
+  t.mock.method(URL, 'canParse', () => {
+    throw new TypeError('URL.canParse is not a function');
+  });
+  assert.equal(parseCardConfig({ url: 'http://pi:8098/t/a/' }).url, 'http://pi:8098/t/a/');
+  assert.match(complaintOf({ url: 'pi' }), /"url" must be an address of Oriel/);
+});
+
 test('a wrong address is not repeated: it may hold a token', () => {
   const complaint = complaintOf({ url: 'rtsp://pi/t/s3cret/' });
   assert.match(complaint, /"url" must be an address of Oriel/);
