@@ -14,8 +14,8 @@ export interface SessionHost {
   /** Sessions belong to users: somebody else may have used this browser. */
   readonly user: string;
   nowMs(): number;
-  /** What all pages of this browser know. */
-  readonly memory: Pick<Storage, 'getItem' | 'setItem'>;
+  /** What all pages of this browser know. Where there is no such thing it may throw, or be null in spite of its type. */
+  memory(): Pick<Storage, 'getItem' | 'setItem'>;
 }
 
 const SESSION = /^[\w-]+$/;
@@ -24,6 +24,8 @@ const MEMORY_KEY = 'oriel-ingress-session';
 export class IngressSession {
   readonly #host: SessionHost;
   #creating: Promise<void> | null = null;
+  /** Instead of the memory, where that takes nothing. */
+  #own: string | null = null;
 
   constructor(host: SessionHost) {
     this.#host = host;
@@ -44,12 +46,15 @@ export class IngressSession {
 
   /** The cookie was taken: it holds as long again. */
   used(): void {
-    const { user, memory } = this.#host;
+    const { user } = this.#host;
     const until = this.#host.nowMs() + HOLDS_FOR_MS;
+    const text = JSON.stringify({ user, until });
     try {
-      memory.setItem(MEMORY_KEY, JSON.stringify({ user, until }));
+      this.#host.memory().setItem(MEMORY_KEY, text);
+      this.#own = null;
     } catch {
       // Full, or switched off: then each page asks for a session of its own.
+      this.#own = text;
     }
   }
 
@@ -62,9 +67,16 @@ export class IngressSession {
   }
 
   #holdsUntilMs(): number {
-    const { user, memory } = this.#host;
-    const known = parseMemory(memory.getItem(MEMORY_KEY));
-    return known?.user === user ? known.until : -Infinity;
+    const known = parseMemory(this.#own ?? this.#read());
+    return known?.user === this.#host.user ? known.until : -Infinity;
+  }
+
+  #read(): string | null {
+    try {
+      return this.#host.memory().getItem(MEMORY_KEY);
+    } catch {
+      return null;
+    }
   }
 }
 

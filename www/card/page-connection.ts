@@ -14,7 +14,7 @@ const host: ConnectionHost = {
         document.cookie = cookie;
       },
       nowMs: () => Date.now(),
-      memory: localStorage,
+      memory: () => localStorage,
     }),
   isHidden: () => document.hidden,
   onShown: (listener) => {

@@ -97,10 +97,10 @@ function connect(t: TestContext, house: House, hass: Hass): Watched {
         isSecure: false,
         writeCookie: () => {},
         nowMs: () => Date.now(),
-        memory: {
+        memory: () => ({
           getItem: (key) => memory.get(key) ?? null,
           setItem: (key, value) => void memory.set(key, value),
-        },
+        }),
       }),
     isHidden: () => false,
     onShown: () => () => {},

@@ -21,10 +21,10 @@ function sessionIn(browser: Browser, changes: Partial<SessionHost> = {}): Ingres
     isSecure: false,
     user: 'anna',
     nowMs: () => browser.nowMs,
-    memory: {
+    memory: () => ({
       getItem: (key) => browser.memory.get(key) ?? null,
       setItem: (key, value) => void browser.memory.set(key, value),
-    },
+    }),
     ...changes,
   });
 }
@@ -105,3 +105,29 @@ test('what somebody else has left in the memory does no harm', async () => {
     assert.equal(browser.created, 1, text);
   }
 });
+
+const refuse = (): never => {
+  throw new DOMException('no', 'SecurityError');
+};
+const old = '{"user":"ben","until":1}';
+const poorMemories: readonly (readonly [string, SessionHost['memory']])[] = [
+  // WebViews without DOM storage.
+  ['no memory', () => null as unknown as Storage],
+  ['a memory that may not be asked for', refuse],
+  ['a memory that does not answer', () => ({ getItem: refuse, setItem: refuse })],
+  ['a memory that is full', () => ({ getItem: () => old, setItem: refuse })],
+];
+
+for (const [what, memory] of poorMemories) {
+  test(`a browser with ${what} has sessions all the same, one for each page`, async () => {
+    const browser = openBrowser();
+    const session = sessionIn(browser, { memory });
+    await session.open();
+    browser.nowMs += 10 * 60_000;
+    await session.open();
+    assert.equal(browser.created, 1);
+    browser.nowMs += 15 * 60_000;
+    await session.open();
+    assert.equal(browser.created, 2);
+  });
+}
