@@ -35,6 +35,13 @@ const LASTING: ReadonlySet<AppTrouble | null> = new Set<AppTrouble>([
 ]);
 // Home Assistant writes each refusal into its log.
 const LASTING_RETRY_MS = 60_000;
+/** What only an answer of the app itself can take back. */
+const UNTIL_ANSWERED: ReadonlySet<AppTrouble | null> = new Set<AppTrouble>([
+  'no_answer',
+  'refused',
+]);
+/** In a row: then the browser keeps no cookie here, as in frames of other sites, and new sessions are made for nothing. */
+const MOST_REFUSALS = 3;
 const NO_ACCESS = 401;
 /** Many players notice trouble at once. */
 const CHECK_AT_MOST_EVERY_MS = 1000;
@@ -51,6 +58,7 @@ export class AppConnection {
   #soon: ReturnType<typeof setTimeout> | undefined;
   #lookedAtMs = -Infinity;
   #failures = 0;
+  #refusals = 0;
   #stopListening: () => void = () => {};
 
   constructor(wish: RouteWish, host: ConnectionHost) {
@@ -79,8 +87,13 @@ export class AppConnection {
     };
   }
 
-  /** Something does not work: looks whether the app is still there. */
+  /** Something does not work: looks whether the app is still there. What only a person can change is left in peace. */
   check(): void {
+    if (!this.#isLasting()) this.retry();
+  }
+
+  /** A person has changed something, perhaps. */
+  retry(): void {
     if (this.#run === null) return;
     const waitMs = this.#lookedAtMs + CHECK_AT_MOST_EVERY_MS - performance.now();
     this.#soon ??= setTimeout(() => {
@@ -143,8 +156,12 @@ export class AppConnection {
   #restMs(hasLooked: boolean): number {
     const { trouble } = this.#state;
     if (!hasLooked || trouble === null) return LOOK_EVERY_MS;
-    if (LASTING.has(trouble)) return LASTING_RETRY_MS;
+    if (this.#isLasting()) return LASTING_RETRY_MS;
     return Math.min(RETRY_EVERY_MS * this.#failures, MAX_RETRY_MS);
+  }
+
+  #isLasting(): boolean {
+    return LASTING.has(this.#state.trouble) || this.#refusals >= MOST_REFUSALS;
   }
 
   async #rest(ms: number, signal: AbortSignal): Promise<void> {
@@ -153,6 +170,7 @@ export class AppConnection {
     this.#nap = nap;
     signal.addEventListener('abort', wake, { once: true });
     await sleep(ms, nap.signal);
+    if (this.#nap === nap) this.#nap = null;
     signal.removeEventListener('abort', wake);
   }
 
@@ -169,7 +187,7 @@ export class AppConnection {
       this.#take(route);
       await this.#loadCameras(route, session, signal);
     } catch (error) {
-      if (!signal.aborted) this.#fail(error);
+      if (!signal.aborted) this.#fail(troubleOf(error));
     }
   }
 
@@ -178,10 +196,13 @@ export class AppConnection {
     if (before !== null && before !== rootUrl) setAccess(before, null);
     if (!isIngress) setAccess(rootUrl, null);
     else if (before !== rootUrl) setAccess(rootUrl, { renew: async () => await this.#renew() });
-    this.#set({ rootUrl, trouble: this.#state.trouble === 'no_answer' ? 'no_answer' : null });
+    const { trouble } = this.#state;
+    this.#set({ rootUrl, trouble: UNTIL_ANSWERED.has(trouble) ? trouble : null });
   }
 
   async #renew(): Promise<boolean> {
+    // Players ask all the time.
+    if (this.#nap !== null && this.#isLasting()) return false;
     try {
       if (this.#hass !== null) await this.#sessionOf(this.#hass).renew();
       return true;
@@ -197,12 +218,12 @@ export class AppConnection {
       const { cameras, caller = null } = await loadCameraList(route.rootUrl, signal);
       if (route.isIngress) session.used();
       this.#failures = 0;
+      this.#refusals = 0;
       this.#set({ trouble: null, cameras, caller });
     } catch (error) {
       if (signal.aborted) return;
-      this.#failures++;
       const isRefused = error instanceof ApiError && error.status === NO_ACCESS;
-      this.#set({ trouble: isRefused ? 'refused' : 'no_answer' });
+      this.#fail(isRefused ? 'refused' : 'no_answer');
     }
   }
 
@@ -221,9 +242,10 @@ export class AppConnection {
     return answer.session;
   }
 
-  #fail(error: unknown): void {
+  #fail(trouble: AppTrouble): void {
     this.#failures++;
-    this.#set({ trouble: troubleOf(error) });
+    this.#refusals = trouble === 'refused' ? this.#refusals + 1 : 0;
+    this.#set({ trouble });
   }
 
   #set(change: Partial<AppState>): void {

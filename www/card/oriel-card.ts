@@ -58,7 +58,7 @@ export class OrielCard extends LitElement {
     this.addEventListener('player-request', (event) => {
       if (event instanceof CustomEvent) this.#onRequest(event);
     });
-    this.addEventListener('notice-retry', () => this.#connection?.check());
+    this.addEventListener('notice-retry', () => this.#connection?.retry());
     this.addEventListener('player-state', ({ detail }) => {
       if (detail.kind === 'waiting') this.#connection?.check();
     });

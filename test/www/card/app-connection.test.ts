@@ -7,6 +7,7 @@ import { AppConnection } from '../../../www/card/app-connection.ts';
 import type { AppState } from '../../../www/card/app-state.ts';
 import type { Hass, HassConnection } from '../../../www/card/home-assistant.ts';
 import { IngressSession } from '../../../www/card/ingress-session.ts';
+import { renewAccess } from '../../../www/server/access.ts';
 import { eventually } from '../../eventually.ts';
 
 /** Home Assistant and the app behind it, over real HTTP; what is in it may change. */
@@ -17,6 +18,8 @@ interface House {
   token: string;
   session: string;
   hasNetwork: boolean;
+  takesCookies: boolean;
+  sessions: number;
 }
 
 async function buildHouse(t: TestContext): Promise<House> {
@@ -27,11 +30,14 @@ async function buildHouse(t: TestContext): Promise<House> {
     token: 'one',
     session: 's0',
     hasNetwork: true,
+    takesCookies: true,
+    sessions: 0,
   };
   const server = createServer((request, response) => {
     house.requests.push(request.url ?? '');
     const isInside = request.url?.startsWith(`/api/hassio_ingress/${house.token}/`) ?? false;
     response.statusCode = !isInside ? 503 : house.appState === 'started' ? 200 : 502;
+    if (!house.takesCookies) response.statusCode = 401;
     response.end('{"cameras":[{"id":"porch"}],"caller":{"may_change":true,"reason":null}}');
   }).listen(0, '127.0.0.1');
   t.after(() => {
@@ -71,6 +77,7 @@ function hassOf(
       await Promise.resolve();
       // oxlint-disable-next-line typescript/only-throw-error -- as home-assistant-js-websocket does
       if (!house.hasNetwork) throw 3;
+      if (endpoint === '/ingress/session') house.sessions++;
       const answer =
         endpoint === '/ingress/session'
           ? { session: house.session }
@@ -165,6 +172,34 @@ test('when Home Assistant is back, the app is asked for at once', async (t) => {
   hass.connection.say('ready');
   await until(watched, 'cameras', ({ cameras }) => cameras !== null);
   assert.ok(performance.now() - backAtMs < 900, 'sooner than by asking again and again');
+});
+
+test('where cookies are not taken, sessions are not made for ever; who tries again is heard', async (t) => {
+  const house = await buildHouse(t);
+  house.takesCookies = false;
+  const watched = connect(t, house, hassOf(house));
+  const { connection } = watched;
+  const lists = (): number => house.requests.filter((url) => url.endsWith('/api/cameras')).length;
+  const refused = await until(watched, 'a refusal', ({ trouble }) => trouble !== null);
+  assert.equal(refused.trouble, 'refused');
+  // Each look asks again with a new session.
+  await eventually('three looks', () => (lists() === 6 ? true : null), 8000);
+  const { rootUrl } = connection.state;
+  const before = house.sessions;
+  for (let at = 0; at < 5; at++) {
+    await new Promise((resolve) => setTimeout(resolve, 600));
+    // As a player does on its way to the camera.
+    await renewAccess(rootUrl ?? '');
+    connection.check();
+  }
+  assert.equal(house.sessions, before);
+  assert.equal(lists(), 6);
+  const told = watched.states.map(({ trouble }) => trouble);
+  assert.deepEqual(told, [null, 'refused'], 'what is told does not flicker');
+  house.takesCookies = true;
+  connection.retry();
+  await until(watched, 'cameras', ({ cameras }) => cameras !== null);
+  assert.equal(connection.state.trouble, null);
 });
 
 test('nobody is asked any more when the last card is gone', async (t) => {
