@@ -198,6 +198,37 @@ test('a carousel goes on by arrows, dots, keys and fingers; one camera plays at 
   assert.deepEqual(complaints, []);
 });
 
+/** What only Oriel's own pages and programs do, at its open door. */
+async function askOriel(home: Home, path: string, init: RequestInit = {}): Promise<void> {
+  const { origin } = new URL(home.oriel().url.replace('0.0.0.0', '127.0.0.1'));
+  const headers = { origin, 'sec-fetch-site': 'same-origin', 'content-type': 'application/json' };
+  const response = await fetch(`${origin}/api/${path}`, { method: 'POST', headers, ...init });
+  assert.ok(response.ok, `${path}: HTTP ${response.status}`);
+}
+
+test('a camera that is stopped does not make the card ask for the app again and again', async (t) => {
+  const home = await start(t, ['porch']);
+  const { page, run } = await openDashboard(t, home, {
+    views: [{ cards: [oriel({ camera: 'porch' })] }],
+  });
+  await awaitPlaying(page, 1);
+  await run(`(() => {
+    globalThis.asked = [];
+    const { callWS } = dashboard.hass;
+    dashboard.changeHass({ callWS: (message) => {
+      asked.push(message.endpoint);
+      return callWS(message);
+    } });
+  })()`);
+  await askOriel(home, 'cameras/porch/stop');
+  await page.getByText('This camera is switched off', { exact: true }).waitFor();
+  // The player asks after its camera again and again, which costs little.
+  for (let times = 0; times < 3; times++) await page.waitForRequest(/api\/cameras/);
+  assert.deepEqual(await run('asked'), []);
+  await askOriel(home, 'cameras/porch/start');
+  await awaitPlaying(page, 1);
+});
+
 test('the editor offers the cameras of the app, and a new card begins with the first', async (t) => {
   const home = await start(t, ['porch', 'gate']);
   const { run } = await openDashboard(t, home, { query: { language: 'nl' } });

@@ -30,6 +30,9 @@ type RawConfig = Readonly<Record<string, unknown>>;
 /** Home Assistant's editor and picker wait so long for the cameras at most. */
 const LIST_WITHIN_MS = 3000;
 
+/** What players say when it may be the app that is away. All else has to do with one camera, and may last. */
+const APP_AWAY: ReadonlySet<string> = new Set(['no_answer', 'connection_lost', 'player_missing']);
+
 export class OrielCard extends LitElement {
   static override readonly properties: PropertyDeclarations = {
     app: { state: true },
@@ -60,7 +63,7 @@ export class OrielCard extends LitElement {
     });
     this.addEventListener('notice-retry', () => this.#connection?.retry());
     this.addEventListener('player-state', ({ detail }) => {
-      if (detail.kind === 'waiting') this.#connection?.check();
+      if (detail.kind === 'waiting' && APP_AWAY.has(detail.reason.code)) this.#connection?.check();
     });
   }
 
