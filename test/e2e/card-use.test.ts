@@ -229,6 +229,20 @@ test('a camera that is stopped does not make the card ask for the app again and 
   await awaitPlaying(page, 1);
 });
 
+test('a camera that is enabled while the dashboard is open plays', async (t) => {
+  const home = await start(t, ['porch']);
+  const enable = async (enabled: boolean): Promise<void> => {
+    await askOriel(home, 'cameras/porch', { method: 'PATCH', body: JSON.stringify({ enabled }) });
+  };
+  await enable(false);
+  const { page } = await openDashboard(t, home, { views: [{ cards: [oriel({})] }] });
+  await page.getByText('Switched off in Oriel’s options').waitFor();
+  await enable(true);
+  // The list of cameras is asked for when people come back to the page.
+  await page.evaluate(`document.dispatchEvent(new Event('visibilitychange'))`);
+  await awaitPlaying(page, 1);
+});
+
 test('the editor offers the cameras of the app, and a new card begins with the first', async (t) => {
   const home = await start(t, ['porch', 'gate']);
   const { run } = await openDashboard(t, home, { query: { language: 'nl' } });

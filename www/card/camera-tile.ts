@@ -99,14 +99,13 @@ export class CameraTile extends LitElement {
   }
 
   protected override willUpdate(changed: PropertyValues<this>): void {
-    const isOther =
-      changed.get('camera') !== undefined &&
-      changed.get('camera')?.config.camera !== this.camera.config.camera;
-    if (isOther) {
+    const before = changed.get('camera');
+    if (before !== undefined && before.config.camera !== this.camera.config.camera) {
       this.#forget();
       this.#shape = null;
     }
-    if ((isOther || changed.has('rootUrl')) && this.phase !== 'none') this.#begin();
+    // Another camera, or one that has been enabled meanwhile; for all else, nothing is left to begin.
+    if ((changed.has('camera') || changed.has('rootUrl')) && this.phase !== 'none') this.#begin();
   }
 
   protected override render(): TemplateResult {
