@@ -102,18 +102,6 @@ export class AppConnection {
     }, waitMs);
   }
 
-  /** Resolves when it is known whether the app can be reached, or after a while. Attaches meanwhile. */
-  async settle(withinMs: number): Promise<AppState> {
-    const patience = new AbortController();
-    const isSettled = (): boolean => this.#state.cameras !== null || this.#state.trouble !== null;
-    const detach = this.attach(() => {
-      if (isSettled()) patience.abort();
-    });
-    if (!isSettled()) await sleep(withinMs, patience.signal);
-    detach();
-    return this.#state;
-  }
-
   #start(): void {
     const run = new AbortController();
     this.#run = run;

@@ -1,16 +1,19 @@
 // Cameras side by side, one at a time: to swipe, by arrows, by dots, by the keyboard. The slides are its children.
 
 import './shell-parts.ts';
-import { css, html, LitElement, nothing } from 'lit';
+import { css, html, LitElement, nothing, svg } from 'lit';
 import type { PropertyDeclarations, TemplateResult } from 'lit';
 import { Wording } from '../words/wording.ts';
 import { cardWords } from './card-words.ts';
-import { nextIcon, previousIcon } from './icons.ts';
+import { icon } from './icons.ts';
 
 /** More would not fit; then the position is told in numbers. */
 const MOST_DOTS = 6;
 /** As in the styles. */
 const GAP_PX = 16;
+
+const previousIcon = icon(svg`<path d="m14.5 6-6 6 6 6" />`);
+const nextIcon = icon(svg`<path d="m9.5 6 6 6-6 6" />`);
 
 export class CameraCarousel extends LitElement {
   static override readonly properties: PropertyDeclarations = {

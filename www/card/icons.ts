@@ -4,7 +4,7 @@ import { svg } from 'lit';
 import type { SVGTemplateResult, TemplateResult } from 'lit';
 import { html } from 'lit';
 
-function icon(paths: SVGTemplateResult): TemplateResult {
+export function icon(paths: SVGTemplateResult): TemplateResult {
   return html`<svg
     viewBox="0 0 24 24"
     fill="none"
@@ -22,5 +22,3 @@ function icon(paths: SVGTemplateResult): TemplateResult {
 export const cameraIcon = icon(
   svg`<path d="M4 20V8l4-4h8l4 4v12M2.5 20h19M8 4v16M16 4v16M4 13h16" />`,
 );
-export const previousIcon = icon(svg`<path d="m14.5 6-6 6 6 6" />`);
-export const nextIcon = icon(svg`<path d="m9.5 6 6 6-6 6" />`);

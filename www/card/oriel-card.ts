@@ -27,9 +27,6 @@ import { preloadPlayer } from './preload.ts';
 
 type RawConfig = Readonly<Record<string, unknown>>;
 
-/** Home Assistant's editor and picker wait so long for the cameras at most. */
-const LIST_WITHIN_MS = 3000;
-
 /** What players say when it may be the app that is away. All else has to do with one camera, and may last. */
 const APP_AWAY: ReadonlySet<string> = new Set(['no_answer', 'connection_lost', 'player_missing']);
 
@@ -67,22 +64,18 @@ export class OrielCard extends LitElement {
     });
   }
 
-  /** For Home Assistant's visual editor. It awaits what comes, so that the cameras can be asked for. */
+  /** For Home Assistant's visual editor. */
   static async getConfigForm(): Promise<ConfigForm> {
-    const [{ createConfigForm, loadFormWords }, app] = await Promise.all([
-      import('./form/config-form.ts'),
-      anyConnection()?.settle(LIST_WITHIN_MS),
-    ]);
-    return createConfigForm(app?.cameras ?? null, await loadFormWords());
+    const { loadForm } = await import('./form/editor.ts');
+    return await loadForm(anyConnection());
   }
 
-  /** What a new card begins with: the first camera. */
+  /** What a new card begins with. */
   static async getStubConfig(hass: Hass): Promise<RawConfig> {
+    const { loadStub } = await import('./form/editor.ts');
     const connection = connectionOf({ app: null, url: null });
     connection.setHass(hass);
-    const { cameras } = await connection.settle(LIST_WITHIN_MS);
-    const first = cameras?.[0];
-    return first === undefined ? {} : { camera: first.id };
+    return await loadStub(connection);
   }
 
   set hass(hass: Hass) {
@@ -114,11 +107,7 @@ export class OrielCard extends LitElement {
   }
 
   getGridOptions(): GridOptions {
-    const { columns, rows, min_columns, min_rows } = gridOptionsOf(
-      this.#config ?? parseCardConfig({}),
-      this.#cameras()?.length ?? 1,
-    );
-    return { columns, rows, min_columns, min_rows };
+    return gridOptionsOf(this.#config ?? parseCardConfig({}), this.#cameras()?.length ?? 1);
   }
 
   override connectedCallback(): void {
