@@ -243,6 +243,35 @@ test('a camera that is enabled while the dashboard is open plays', async (t) => 
   await awaitPlaying(page, 1);
 });
 
+test('what changes elsewhere in Home Assistant draws no camera anew', async (t) => {
+  const home = await start(t, ['a', 'b']);
+  const { page, run } = await openDashboard(t, home, {
+    views: [{ cards: [oriel({ layout: 'carousel' })] }],
+  });
+  await awaitPlaying(page, 1);
+  const drawn: string[] = await run(`(async () => {
+    const drawn = [];
+    for (const name of ['oriel-card', 'oriel-carousel', 'oriel-tile']) {
+      const { prototype } = customElements.get(name);
+      const { render } = prototype;
+      prototype.render = function () {
+        drawn.push(name);
+        return render.call(this);
+      };
+    }
+    for (let times = 0; times < 20; times++) {
+      dashboard.changeHass({ states: { 'light.hall': {
+        entity_id: 'light.hall', state: String(times), attributes: {} } } });
+      await document.querySelector('oriel-card').updateComplete;
+      await new Promise((resolve) => requestAnimationFrame(resolve));
+    }
+    return drawn;
+  })()`);
+  // A player may have something to say just then.
+  const others = drawn.filter((name) => name !== 'oriel-card');
+  assert.ok(drawn.length >= 20 && others.length < 5, drawn.join());
+});
+
 test('the editor offers the cameras of the app, and a new card begins with the first', async (t) => {
   const home = await start(t, ['porch', 'gate']);
   const { run } = await openDashboard(t, home, { query: { language: 'nl' } });

@@ -4,6 +4,7 @@ import './shell-parts.ts';
 import { css, html, LitElement, nothing, svg } from 'lit';
 import type { PropertyDeclarations, TemplateResult } from 'lit';
 import { Wording } from '../words/wording.ts';
+import type { ShownCamera } from './camera-list.ts';
 import { cardWords } from './card-words.ts';
 import { icon } from './icons.ts';
 
@@ -17,7 +18,7 @@ const nextIcon = icon(svg`<path d="m9.5 6 6 6-6 6" />`);
 
 export class CameraCarousel extends LitElement {
   static override readonly properties: PropertyDeclarations = {
-    names: {},
+    cameras: {},
     at: { state: true },
   };
   static override readonly styles = css`
@@ -156,7 +157,7 @@ export class CameraCarousel extends LitElement {
     }
   `;
 
-  declare names: readonly string[];
+  declare cameras: readonly Pick<ShownCamera, 'name'>[];
   /** The slide in view. */
   declare at: number;
 
@@ -164,13 +165,13 @@ export class CameraCarousel extends LitElement {
 
   constructor() {
     super();
-    this.names = [];
+    this.cameras = [];
     this.at = 0;
   }
 
   protected override render(): TemplateResult {
     const words = cardWords();
-    const isShort = this.names.length <= MOST_DOTS;
+    const isShort = this.cameras.length <= MOST_DOTS;
     return html`
       <div class="stage">
         <div
@@ -187,9 +188,9 @@ export class CameraCarousel extends LitElement {
       </div>
       <div class="places ${isShort ? 'dots' : ''}">
         ${this.#renderStep('step', -1)}
-        ${isShort ? this.names.map((name, index) => this.#renderDot(name, index)) : nothing}
+        ${isShort ? this.cameras.map(({ name }, index) => this.#renderDot(name, index)) : nothing}
         <span class="count" aria-live="polite"
-          >${words.position(this.at + 1, this.names.length)}</span
+          >${words.position(this.at + 1, this.cameras.length)}</span
         >
         ${this.#renderStep('step', 1)}
       </div>
@@ -213,7 +214,7 @@ export class CameraCarousel extends LitElement {
       type="button"
       class=${look}
       aria-label=${by < 0 ? words.previous : words.next}
-      ?disabled=${to < 0 || to >= this.names.length}
+      ?disabled=${to < 0 || to >= this.cameras.length}
       @click=${() => this.#go(to)}
     >
       ${by < 0 ? previousIcon : nextIcon}
@@ -252,7 +253,7 @@ export class CameraCarousel extends LitElement {
 
   #go(index: number): void {
     const strip = this.#strip();
-    if (strip === null || index < 0 || index >= this.names.length) return;
+    if (strip === null || index < 0 || index >= this.cameras.length) return;
     const isCalm = matchMedia('(prefers-reduced-motion: reduce)').matches;
     const direction = getComputedStyle(this).direction === 'rtl' ? -1 : 1;
     strip.scrollTo({

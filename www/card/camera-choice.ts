@@ -4,12 +4,13 @@ import './shell-parts.ts';
 import { css, html, LitElement } from 'lit';
 import type { PropertyDeclarations, TemplateResult } from 'lit';
 import { Wording } from '../words/wording.ts';
+import type { ShownCamera } from './camera-list.ts';
 import { cardWords } from './card-words.ts';
 
 /** Says `camera-choice` with an index as detail. */
 export class CameraChoice extends LitElement {
   static override readonly properties: PropertyDeclarations = {
-    names: {},
+    cameras: {},
     at: { type: Number },
   };
   static override readonly styles = css`
@@ -46,20 +47,20 @@ export class CameraChoice extends LitElement {
     }
   `;
 
-  declare names: readonly string[];
+  declare cameras: readonly Pick<ShownCamera, 'name'>[];
   declare at: number;
   protected readonly wording = new Wording(this);
 
   constructor() {
     super();
-    this.names = [];
+    this.cameras = [];
     this.at = 0;
   }
 
   protected override render(): TemplateResult {
     return html`<div role="group" aria-label=${cardWords().cameras}>
-      ${this.names.map(
-        (name, index) =>
+      ${this.cameras.map(
+        ({ name }, index) =>
           html`<button
             type="button"
             aria-pressed=${index === this.at ? 'true' : 'false'}

@@ -1,7 +1,7 @@
 // The entities that belong to a camera: those that are configured, else those of the device the app announces by MQTT.
 
 import type { CameraConfig } from './card-config.ts';
-import type { Hass } from './home-assistant.ts';
+import type { DeviceEntry, Hass } from './home-assistant.ts';
 
 export interface CameraEntities {
   readonly stream: string | null;
@@ -23,29 +23,48 @@ export function entitiesOf(
   };
 }
 
-const NONE: CameraEntities = { stream: null, restart: null, image: null };
 /** As the app names its devices: `oriel_7f3a91c2_porch`. */
 const DEVICE = /^oriel_[0-9a-f]{8}_(.+)$/;
 
-function findEntities(
-  camera: string,
-  { entities = {}, devices = {}, states }: Registries,
-): CameraEntities {
-  const device = Object.values(devices).find(({ identifiers = [] }) =>
-    identifiers.some(([domain, id = '']) => domain === 'mqtt' && DEVICE.exec(id)?.[1] === camera),
-  );
-  if (device === undefined) return NONE;
-  // Its other switches and images are there to configure it.
-  const ids = Object.values(entities)
-    .filter(({ device_id: of, entity_category: category }) => of === device.id && !category)
-    .map(({ entity_id: id }) => id);
+function findEntities(camera: string, hass: Registries): CameraEntities {
+  const own = idsOf(hass).get(camera) ?? [];
   const first = (domain: string, isIt: (id: string) => boolean = () => true): string | null =>
-    ids.find((id) => id.startsWith(`${domain}.`) && isIt(id)) ?? null;
+    own.find((id) => id.startsWith(`${domain}.`) && isIt(id)) ?? null;
   return {
     stream: first('switch'),
-    restart: first('button', (id) => states[id]?.attributes['device_class'] === 'restart'),
+    restart: first('button', (id) => hass.states[id]?.attributes['device_class'] === 'restart'),
     image: first('image'),
   };
+}
+
+let newest: Pick<Hass, 'entities' | 'devices'> = {};
+/** Of entities, by camera. */
+let ids: ReadonlyMap<string, readonly string[]> = new Map();
+
+/** Searched once: Home Assistant has thousands of entities, states of which change all the time, but its registries seldom. */
+function idsOf(hass: typeof newest): typeof ids {
+  if (hass.entities !== newest.entities || hass.devices !== newest.devices) ids = collectIds(hass);
+  newest = hass;
+  return ids;
+}
+
+function collectIds({ entities = {}, devices = {} }: typeof newest): typeof ids {
+  const byCamera = new Map<string, string[]>();
+  const byDevice = new Map<string | null | undefined, string[]>();
+  for (const device of Object.values(devices)) {
+    const camera = cameraOfDevice(device);
+    if (camera === null || byCamera.has(camera)) continue;
+    const own: string[] = [];
+    byCamera.set(camera, own);
+    byDevice.set(device.id, own);
+  }
+  for (const { device_id: of, entity_category: category, entity_id: id } of Object.values(
+    entities,
+  )) {
+    // Its other switches and images are there to configure it.
+    if (!category) byDevice.get(of)?.push(id);
+  }
+  return byCamera;
 }
 
 /** The camera an entity belongs to; null when it is none of ours. */
@@ -53,7 +72,10 @@ export function cameraOfEntity(
   entityId: string,
   { entities = {}, devices = {} }: Pick<Hass, 'entities' | 'devices'>,
 ): string | null {
-  const { identifiers = [] } = devices[entities[entityId]?.device_id ?? ''] ?? {};
+  return cameraOfDevice(devices[entities[entityId]?.device_id ?? '']);
+}
+
+function cameraOfDevice({ identifiers = [] }: Partial<DeviceEntry> = {}): string | null {
   const ours = identifiers.find(([domain, id = '']) => domain === 'mqtt' && DEVICE.test(id));
   return DEVICE.exec(ours?.[1] ?? '')?.[1] ?? null;
 }

@@ -24,6 +24,17 @@ export function listCameras(
   });
 }
 
+/** `listCameras` that gives the same objects as long as it is asked the same: pictures are rendered anew for others only. */
+export function rememberCameras(): typeof listCameras {
+  let asked: readonly unknown[] = [];
+  let answer: readonly ShownCamera[] | null = null;
+  return (config, known) => {
+    if (config !== asked[0] || known !== asked[1]) answer = listCameras(config, known);
+    asked = [config, known];
+    return answer;
+  };
+}
+
 function plain(camera: string): CameraConfig {
   return { camera, name: null, entity: null, restart: null, image: null };
 }

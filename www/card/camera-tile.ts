@@ -6,6 +6,7 @@ import type { PlayerState } from '../player/player-state.ts';
 import { loadStill } from '../player/still.ts';
 import type { Still } from '../player/still.ts';
 import { sleep } from '../player/sleep.ts';
+import type { CameraState } from '../server/api.ts';
 import { Wording } from '../words/wording.ts';
 import type { ShownCamera } from './camera-list.ts';
 import type { Gesture } from './card-choices.ts';
@@ -49,8 +50,8 @@ export class CameraTile extends LitElement {
   /** What Home Assistant has to show while the app has nothing. */
   declare picture: string | null;
   declare mayChange: boolean;
-  /** Ids of the cameras there are, to help who wrote a wrong one. */
-  declare known: readonly string[];
+  /** The cameras there are, to help who wrote a wrong one. */
+  declare known: readonly Pick<CameraState, 'id'>[] | null;
   /** As high as it is made, whatever the picture's shape. */
   declare fill: boolean;
   /** For CSS; null takes the picture's own. */
@@ -72,7 +73,7 @@ export class CameraTile extends LitElement {
     this.rootUrl = null;
     this.picture = null;
     this.mayChange = false;
-    this.known = [];
+    this.known = null;
     this.fill = false;
     this.ratio = null;
     this.phase = 'none';
@@ -174,7 +175,7 @@ export class CameraTile extends LitElement {
     const words = cardWords();
     const { isKnown, isEnabled, config } = this.camera;
     if (!isKnown) {
-      const ids = this.known.join(', ');
+      const ids = (this.known ?? []).map(({ id }) => id).join(', ');
       return renderNotice(
         words.unknownCamera(config.camera),
         ids === '' ? '' : words.knownCameras(ids),

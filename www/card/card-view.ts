@@ -68,7 +68,7 @@ function renderPictures(view: CardView, cameras: readonly ShownCamera[]): Templa
         )}
       </ul>`;
     case 'carousel':
-      return html`<oriel-carousel .names=${cameras.map(({ name }) => name)}>
+      return html`<oriel-carousel .cameras=${cameras}>
         ${cameras.map((camera) => renderTile(view, camera, view.config.aspectRatio ?? '16 / 9'))}
       </oriel-carousel>`;
     case 'single':
@@ -87,7 +87,7 @@ function renderSingle(view: CardView, cameras: readonly ShownCamera[]): Template
       cameras.length < 2
         ? nothing
         : html`<oriel-choice
-            .names=${cameras.map(({ name }) => name)}
+            .cameras=${cameras}
             .at=${at}
             @camera-choice=${({ detail }: CustomEvent<number>) => view.choose(detail)}
           ></oriel-choice>`
@@ -103,7 +103,7 @@ function renderTile(view: CardView, camera: ShownCamera, ratio: string | null): 
     .config=${view.config}
     .picture=${view.pictureOf(camera)}
     .mayChange=${view.mayChange(camera)}
-    .known=${view.app.cameras?.map(({ id }) => id) ?? []}
+    .known=${view.app.cameras}
     .ratio=${ratio}
   ></oriel-tile>`;
 }

@@ -10,7 +10,7 @@ import { UNKNOWN_APP } from './app-state.ts';
 import type { AppState } from './app-state.ts';
 import { entitiesOf, pictureOf, serviceFor } from './camera-entities.ts';
 import type { PlayerRequest } from './camera-entities.ts';
-import { listCameras } from './camera-list.ts';
+import { rememberCameras } from './camera-list.ts';
 import type { ShownCamera } from './camera-list.ts';
 import { CameraTile } from './camera-tile.ts';
 import { parseCardConfig } from './card-config.ts';
@@ -49,6 +49,7 @@ export class OrielCard extends LitElement {
   #hass: Hass | null = null;
   #connection: AppConnection | null = null;
   #detach: () => void = () => {};
+  readonly #listCameras = rememberCameras();
 
   constructor() {
     super();
@@ -168,7 +169,7 @@ export class OrielCard extends LitElement {
   }
 
   #cameras(): readonly ShownCamera[] | null {
-    return this.#config === null ? null : listCameras(this.#config, this.app.cameras);
+    return this.#config === null ? null : this.#listCameras(this.#config, this.app.cameras);
   }
 
   /** In sections, people may give the card a number of rows. */

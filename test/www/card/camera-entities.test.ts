@@ -57,6 +57,28 @@ test('the entities of the camera’s device are found by themselves', () => {
   assert.deepEqual(entitiesOf(PLAIN, { states: {} }), none);
 });
 
+test('registries are searched anew when they have changed, not with each state', () => {
+  let searches = 0;
+  const entities = new Proxy(ENTITIES, {
+    ownKeys: (target) => {
+      searches++;
+      return Reflect.ownKeys(target);
+    },
+  });
+  const hass = { devices: DEVICES, entities };
+  for (const value of ['on', 'off', 'on']) {
+    const states = { ...STATES, 'light.porch': state('light.porch', {}, value) };
+    assert.equal(entitiesOf(PLAIN, { ...hass, states }).restart, 'button.porch_restart');
+    entitiesOf({ ...PLAIN, camera: 'porch_back' }, { ...hass, states });
+  }
+  assert.equal(searches, 1);
+  // What a button is for is told by its state, which may come later.
+  assert.equal(entitiesOf(PLAIN, { ...hass, states: {} }).restart, null);
+  const renamed = { ...ENTITIES, 'switch.porch_stream': entry('switch.front', 'd1') };
+  assert.equal(entitiesOf(PLAIN, { ...HASS, entities: renamed }).stream, 'switch.front');
+  assert.equal(entitiesOf(PLAIN, { ...HASS, devices: {} }).stream, null);
+});
+
 test('configured entities come first', () => {
   const found = entitiesOf({ ...PLAIN, entity: 'input_boolean.porch' }, HASS);
   assert.equal(found.stream, 'input_boolean.porch');

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { listCameras } from '../../../www/card/camera-list.ts';
+import { listCameras, rememberCameras } from '../../../www/card/camera-list.ts';
 import { parseCardConfig } from '../../../www/card/card-config.ts';
 import type { CameraState } from '../../../www/server/api.ts';
 
@@ -45,4 +45,15 @@ test('names come from the card, else from the app', () => {
 
 test('a camera that the app does not have is told from one that it has not told yet', () => {
   assert.deepEqual(shown({ camera: 'shed' }, KNOWN), [['shed', 'Shed', false, true]]);
+});
+
+test('the same objects come back until the configuration or the app’s list is another', () => {
+  const list = rememberCameras();
+  const config = parseCardConfig({});
+  const first = list(config, KNOWN);
+  assert.equal(first?.length, 2);
+  assert.equal(list(config, KNOWN), first);
+  assert.notEqual(list(config, [...KNOWN]), first);
+  assert.deepEqual(list(parseCardConfig({ camera: 'gate' }), KNOWN)?.length, 1);
+  assert.equal(list(config, null), null);
 });
