@@ -4,6 +4,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { TestContext } from 'node:test';
 import { fileURLToPath } from 'node:url';
+import { isDeepStrictEqual } from 'node:util';
 import type { Page } from 'playwright-core';
 import { countPlaying } from '../browser.ts';
 import { openDashboard, oriel, startHome } from '../card/home.ts';
@@ -195,6 +196,44 @@ test('a carousel goes on by arrows, dots, keys and fingers; one camera plays at 
     await page.evaluate(`[...document.querySelector('oriel-card').shadowRoot
     .querySelectorAll('oriel-tile')].map((tile) => String(!tile.inert))`);
   assert.deepEqual(reachable, ['true', 'false', 'false']);
+  assert.deepEqual(complaints, []);
+});
+
+test('a carousel shows the same camera when its view comes back', async (t) => {
+  const home = await start(t, ['a', 'b', 'c']);
+  const { page, run, complaints } = await openDashboard(t, home, {
+    views: [{ cards: [oriel({ layout: 'carousel' })] }, { cards: [] }],
+  });
+  await awaitPlaying(page, 1);
+  await page.getByRole('button', { name: 'Show Camera b' }).click();
+  await page.locator('oriel-carousel').getByText('2 of 3').waitFor({ state: 'attached' });
+  /** The slides in view, and those that can be reached. */
+  const seen = async (): Promise<{ inView: number[]; reachable: number[] }> =>
+    await page.evaluate(`(() => {
+      const carousel = document.querySelector('oriel-card').shadowRoot.querySelector('oriel-carousel');
+      const { left } = carousel.getBoundingClientRect();
+      const slides = [...carousel.children];
+      const numbers = (is) => slides.flatMap((slide, index) => (is(slide) ? [index] : []));
+      return {
+        inView: numbers((slide) => Math.abs(slide.getBoundingClientRect().left - left) < 2),
+        reachable: numbers((slide) => !slide.inert),
+      };
+    })()`);
+  const second = { inView: [1], reachable: [1] };
+  await eventually('the second', async () =>
+    isDeepStrictEqual(await seen(), second) ? true : null,
+  );
+  await run('dashboard.show(1)');
+  await awaitPlaying(page, 0);
+  await run('dashboard.show(0)');
+  await awaitPlaying(page, 1);
+  assert.deepEqual(await seen(), second);
+  // Views that are kept in the page are hidden instead.
+  await run(`document.querySelector('#view').style.display = 'none'`);
+  await awaitPlaying(page, 0);
+  await run(`document.querySelector('#view').style.display = ''`);
+  await awaitPlaying(page, 1);
+  assert.deepEqual(await seen(), second);
   assert.deepEqual(complaints, []);
 });
 

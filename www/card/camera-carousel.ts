@@ -162,11 +162,25 @@ export class CameraCarousel extends LitElement {
   declare at: number;
 
   protected readonly wording = new Wording(this);
+  /** Tells of a new place in the page too, as soon as there is room. */
+  readonly #sizes = new ResizeObserver(() => this.#onSize());
+  #width = 0;
 
   constructor() {
     super();
     this.cameras = [];
     this.at = 0;
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.#sizes.observe(this);
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.#sizes.disconnect();
+    this.#width = 0;
   }
 
   protected override render(): TemplateResult {
@@ -243,6 +257,14 @@ export class CameraCarousel extends LitElement {
     this.at = Math.round(Math.abs(strip.scrollLeft) / (strip.clientWidth + GAP_PX));
   };
 
+  /** What is taken out of the page, or hidden, begins at the left again, and does not say so. */
+  #onSize(): void {
+    const { clientWidth } = this;
+    if (clientWidth === this.#width) return;
+    this.#width = clientWidth;
+    if (clientWidth > 0) this.#scrollTo(this.at, 'instant');
+  }
+
   readonly #onKey = (event: KeyboardEvent): void => {
     const by = { ArrowLeft: -1, ArrowRight: 1 }[event.key];
     // Keys for a player inside are that player's.
@@ -252,14 +274,16 @@ export class CameraCarousel extends LitElement {
   };
 
   #go(index: number): void {
-    const strip = this.#strip();
-    if (strip === null || index < 0 || index >= this.cameras.length) return;
+    if (index < 0 || index >= this.cameras.length) return;
     const isCalm = matchMedia('(prefers-reduced-motion: reduce)').matches;
+    this.#scrollTo(index, isCalm ? 'instant' : 'smooth');
+  }
+
+  #scrollTo(index: number, behavior: ScrollBehavior): void {
+    const strip = this.#strip();
+    if (strip === null) return;
     const direction = getComputedStyle(this).direction === 'rtl' ? -1 : 1;
-    strip.scrollTo({
-      left: direction * index * (strip.clientWidth + GAP_PX),
-      behavior: isCalm ? 'instant' : 'smooth',
-    });
+    strip.scrollTo({ left: direction * index * (strip.clientWidth + GAP_PX), behavior });
   }
 }
 
