@@ -3,7 +3,7 @@
 import { ApiError, loadCameraList } from '../server/api.ts';
 import { setAccess } from '../server/access.ts';
 import { sleep } from '../player/sleep.ts';
-import { findRoute, troubleOf } from './app-route.ts';
+import { findRoute, troubleOf, WITHOUT_INGRESS } from './app-route.ts';
 import type { RouteWish } from './app-route.ts';
 import { UNKNOWN_APP } from './app-state.ts';
 import type { AppRoute, AppState, AppTrouble } from './app-state.ts';
@@ -25,14 +25,7 @@ const LOOK_EVERY_MS = 60_000;
 const RETRY_EVERY_MS = 1000;
 const MAX_RETRY_MS = 3000;
 /** What only a person can change. */
-const LASTING: ReadonlySet<AppTrouble | null> = new Set<AppTrouble>([
-  'no_supervisor',
-  'app_not_found',
-  'app_not_installed',
-  'app_without_ingress',
-  'other_origin',
-  'mixed_content',
-]);
+const LASTING: ReadonlySet<AppTrouble | null> = new Set([...WITHOUT_INGRESS, 'mixed_content']);
 // Home Assistant writes each refusal into its log.
 const LASTING_RETRY_MS = 60_000;
 /** What only an answer of the app itself can take back. */
@@ -218,16 +211,13 @@ export class AppConnection {
   #sessionOf(hass: Hass): IngressSession {
     const of = hass.user?.id ?? '';
     if (this.#session?.of !== of) {
-      const session = this.#host.createSession(of, async () => await this.#createSession());
+      const session = this.#host.createSession(
+        of,
+        async () => await createSession(this.#hass ?? hass),
+      );
       this.#session = { of, session };
     }
     return this.#session.session;
-  }
-
-  async #createSession(): Promise<string> {
-    if (this.#hass === null) throw new TypeError('expected to know Home Assistant');
-    const answer = await askSupervisor<{ session: string }>(this.#hass, '/ingress/session', 'post');
-    return answer.session;
   }
 
   #fail(trouble: AppTrouble): void {
@@ -247,4 +237,9 @@ export class AppConnection {
     this.#state = after;
     for (const listener of this.#listeners) listener();
   }
+}
+
+async function createSession(hass: Hass): Promise<string> {
+  const answer = await askSupervisor<{ session: string }>(hass, '/ingress/session', 'post');
+  return answer.session;
 }

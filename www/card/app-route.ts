@@ -22,7 +22,7 @@ interface AppInfo {
 }
 
 /** Instead of a route that is certain to be there: these say that there is none by ingress at all. */
-const WITHOUT_INGRESS: ReadonlySet<AppTrouble> = new Set([
+export const WITHOUT_INGRESS: ReadonlySet<AppTrouble> = new Set([
   'no_supervisor',
   'app_not_found',
   'app_not_installed',

@@ -1,6 +1,7 @@
 // The cameras a card shows: those it names, or all the app has.
 
 import type { CameraState } from '../server/api.ts';
+import { plainCamera } from './card-config.ts';
 import type { CameraConfig, CardConfig } from './card-config.ts';
 
 export interface ShownCamera {
@@ -17,7 +18,7 @@ export function listCameras(
   { cameras: wanted }: Pick<CardConfig, 'cameras'>,
   known: readonly CameraState[] | null,
 ): readonly ShownCamera[] | null {
-  if (wanted.length === 0) return known?.map((state) => show(plain(state.id), state)) ?? null;
+  if (wanted.length === 0) return known?.map((state) => show(plainCamera(state.id), state)) ?? null;
   return wanted.map((config) => {
     const state = known?.find(({ id }) => id === config.camera);
     return { ...show(config, state), isKnown: known === null || state !== undefined };
@@ -33,10 +34,6 @@ export function rememberCameras(): typeof listCameras {
     asked = [config, known];
     return answer;
   };
-}
-
-function plain(camera: string): CameraConfig {
-  return { camera, name: null, entity: null, restart: null, image: null };
 }
 
 function show(config: CameraConfig, state: CameraState | undefined): ShownCamera {

@@ -97,9 +97,7 @@ function parseOwnEntities(raw: Fields): Partial<CameraConfig> {
 const CAMERA_ID = /^[a-z0-9_]{1,32}$/;
 
 function parseCamera(raw: unknown, path: string): CameraConfig {
-  if (typeof raw === 'string') {
-    return { camera: parseId(raw, path), name: null, entity: null, restart: null, image: null };
-  }
+  if (typeof raw === 'string') return plainCamera(parseId(raw, path));
   if (!isFields(raw) || isUnset(raw['camera'])) {
     throw new Error(`"${path}" must be a camera's id, such as porch, or have a "camera" with it`);
   }
@@ -108,6 +106,10 @@ function parseCamera(raw: unknown, path: string): CameraConfig {
     name: parseText(raw, 'name', path),
     ...parseEntities(raw, path),
   };
+}
+
+export function plainCamera(camera: string): CameraConfig {
+  return { camera, name: null, entity: null, restart: null, image: null };
 }
 
 function parseId(value: unknown, path: string): string {

@@ -67,29 +67,13 @@ export class IngressSession {
   }
 
   #holdsUntilMs(): number {
-    const known = parseMemory(this.#own ?? this.#read());
-    return known?.user === this.#host.user ? known.until : -Infinity;
-  }
-
-  #read(): string | null {
     try {
-      return this.#host.memory().getItem(MEMORY_KEY);
+      const text = this.#own ?? this.#host.memory().getItem(MEMORY_KEY) ?? '';
+      const { user, until }: Partial<Record<string, unknown>> = Object(JSON.parse(text));
+      if (user === this.#host.user && typeof until === 'number') return until;
     } catch {
-      return null;
+      // Nothing there, somebody else's, cut off, or a memory that does not answer.
     }
-  }
-}
-
-/** Null for anything that is not ours. */
-function parseMemory(text: string | null): { user: string; until: number } | null {
-  if (text === null) return null;
-  try {
-    const value: unknown = JSON.parse(text);
-    if (typeof value !== 'object' || value === null) return null;
-    if (!('user' in value) || !('until' in value)) return null;
-    const { user, until } = value;
-    return typeof user === 'string' && typeof until === 'number' ? { user, until } : null;
-  } catch {
-    return null; // Somebody else's, or cut off.
+    return -Infinity;
   }
 }

@@ -34,7 +34,6 @@ export class OrielCard extends LitElement {
   static override readonly properties: PropertyDeclarations = {
     app: { state: true },
     chosen: { state: true },
-    problem: { state: true },
     layout: {},
   };
   static override readonly styles = [cardStyles];
