@@ -2,7 +2,7 @@
 
 import { NoRouteError } from './app-state.ts';
 import type { AppRoute, AppTrouble } from './app-state.ts';
-import { askSupervisor, isConnectionLost, readWsError } from './home-assistant.ts';
+import { askSupervisor, codeOf } from './home-assistant.ts';
 import type { Hass } from './home-assistant.ts';
 
 export interface RouteWish {
@@ -44,11 +44,15 @@ export async function findRoute(hass: Hass, wish: RouteWish): Promise<AppRoute> 
 
 export function troubleOf(error: unknown): AppTrouble {
   if (error instanceof NoRouteError) return error.trouble;
-  if (isConnectionLost(error)) return 'home_assistant_away';
-  const { code } = readWsError(error);
-  // Home Assistant Core knows this command where it has a Supervisor.
-  if (code === 'unknown_command') return 'no_supervisor';
-  return code === 'unauthorized' ? 'refused' : 'home_assistant_away';
+  switch (codeOf(error)) {
+    // Home Assistant Core knows this command where it has a Supervisor.
+    case 'unknown_command':
+      return 'no_supervisor';
+    case 'unauthorized':
+      return 'refused';
+    default:
+      return 'home_assistant_away';
+  }
 }
 
 function straightRoute(url: string, origin: string): AppRoute {
@@ -95,7 +99,7 @@ async function askInfo(hass: Hass, slug: string): Promise<AppInfo | null> {
     return await askSupervisor<AppInfo>(hass, `/addons/${slug}/info`);
   } catch (error) {
     // What Core passes on of the Supervisor's refusals: an app that is not there, and not much else.
-    if (readWsError(error).code === 'unknown_error') return null;
+    if (codeOf(error) === 'unknown_error') return null;
     throw error;
   }
 }

@@ -1,7 +1,7 @@
 // Where else the app may be, when neither the card's configuration nor its address leads to it. Loaded only then.
 
 import './shell-parts.ts';
-import { askSupervisor, readWsError } from './home-assistant.ts';
+import { askSupervisor, codeOf } from './home-assistant.ts';
 import type { Hass } from './home-assistant.ts';
 
 const SLUG = /^[-_.A-Za-z0-9]+$/;
@@ -47,7 +47,7 @@ async function slugOfAdmin(hass: Hass): Promise<string | null> {
     // So that it is known whether there is a Supervisor at all.
     await askSupervisor(hass, '/addons/local_oriel/info');
   } catch (error) {
-    if (readWsError(error).code !== 'unknown_error') throw error;
+    if (codeOf(error) !== 'unknown_error') throw error;
   }
   return null;
 }

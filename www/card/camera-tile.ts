@@ -249,13 +249,10 @@ export class CameraTile extends LitElement {
     if (!this.isConnected || Object.keys(actions).length === 0) return;
     const ended = new AbortController();
     this.#unlisten = () => ended.abort();
-    const onGesture = (gesture: Gesture): void => this.#say(gesture);
-    const isWanted = (gesture: Gesture): boolean => actions[gesture] !== undefined;
+    const { signal } = ended;
     const begin = async (): Promise<void> => {
       const { listenForGestures } = await import('./gesture-listeners.ts');
-      if (ended.signal.aborted) return;
-      const end = listenForGestures({ element: this, isWanted, onGesture });
-      ended.signal.addEventListener('abort', end);
+      listenForGestures({ element: this, actions, onGesture: (each) => this.#say(each), signal });
     };
     // The player cannot be loaded either then, and says so.
     begin().catch(() => {});

@@ -2,19 +2,21 @@
 
 import './shell-parts.ts';
 import type { Gesture } from './card-choices.ts';
+import type { CardConfig } from './card-config.ts';
 import { Gestures } from './gestures.ts';
 
 export interface GestureTarget {
   readonly element: HTMLElement;
-  readonly isWanted: (gesture: Gesture) => boolean;
+  /** Others are not waited for. */
+  readonly actions: CardConfig['actions'];
   readonly onGesture: (gesture: Gesture) => void;
+  readonly signal: AbortSignal;
 }
 
-/** Returns what ends it. */
-export function listenForGestures({ element, isWanted, onGesture }: GestureTarget): () => void {
+export function listenForGestures({ element, actions, onGesture, signal }: GestureTarget): void {
+  const isWanted = (gesture: Gesture): boolean => actions[gesture] !== undefined;
   const gestures = new Gestures(isWanted, onGesture);
-  const ended = new AbortController();
-  const { signal } = ended;
+  signal.addEventListener('abort', () => gestures.stop());
   element.addEventListener(
     'pointerdown',
     (event) => {
@@ -54,10 +56,6 @@ export function listenForGestures({ element, isWanted, onGesture }: GestureTarge
     },
     { signal, capture: true },
   );
-  return () => {
-    gestures.stop();
-    ended.abort();
-  };
 }
 
 const CONTROLS = 'button, a, input, select, [role=slider], [role=menu]';

@@ -69,19 +69,8 @@ export async function askSupervisor<T>(
   return await hass.callWS<T>({ type: 'supervisor/api', endpoint, method });
 }
 
-/** What a rejected `callWS` says; it rejects with plain objects and with numbers. */
-export function readWsError(error: unknown): { readonly code: string; readonly message: string } {
-  if (typeof error === 'object' && error !== null) {
-    const code = 'code' in error ? String(error.code) : '';
-    const message = 'message' in error ? String(error.message) : '';
-    return { code, message };
-  }
-  return { code: String(error), message: '' };
-}
-
-/** As home-assistant-js-websocket numbers it: its connection is away. */
-const CONNECTION_LOST = '3';
-
-export function isConnectionLost(error: unknown): boolean {
-  return readWsError(error).code === CONNECTION_LOST;
+/** Of what `callWS` rejects with: plain objects, and numbers where the connection is away. */
+export function codeOf(error: unknown): string {
+  const hasCode = typeof error === 'object' && error !== null && 'code' in error;
+  return String(hasCode ? error.code : error);
 }
