@@ -158,12 +158,7 @@ test('a clip and a snapshot are saved under names that say when', async (t) => {
   await awaitPlaying(page);
   await awaitWindow(url, 4);
   await page.mouse.move(500, 300);
-  const snapshot = page.waitForEvent('download');
-  await page.keyboard.press('s');
-  const picture = await snapshot;
-  assert.match(picture.suggestedFilename(), /^porch-\d{4}-\d\d-\d\d-\d{6}\.jpg$/);
-  const jpeg = await readFile(await picture.path());
-  assert.deepEqual([...jpeg.subarray(0, 3)], [0xff, 0xd8, 0xff]);
+  await saveSnapshot(page);
   const saved = page.waitForEvent('download');
   await page.mouse.move(500, 310);
   await player.getByRole('button', { name: 'Save a clip' }).click();
@@ -176,6 +171,25 @@ test('a clip and a snapshot are saved under names that say when', async (t) => {
   await player.getByRole('button', { name: 'Save a clip' }).click();
   await page.getByText('The clip could not be saved: Too many clips are being saved').waitFor();
 });
+
+test('a snapshot is saved while nothing plays, too', async (t) => {
+  const { page, player } = await openCamera(t);
+  await awaitPlaying(page);
+  await page.mouse.move(500, 300);
+  await page.keyboard.press(' ');
+  await awaitBadge(page, /^Paused/);
+  await saveSnapshot(page);
+  await player.getByText('Saved').waitFor();
+});
+
+async function saveSnapshot(page: Page): Promise<void> {
+  const download = page.waitForEvent('download');
+  await page.keyboard.press('s');
+  const picture = await download;
+  assert.match(picture.suggestedFilename(), /^porch-\d{4}-\d\d-\d\d-\d{6}\.jpg$/);
+  const jpeg = await readFile(await picture.path());
+  assert.deepEqual([...jpeg.subarray(0, 3)], [0xff, 0xd8, 0xff]);
+}
 
 test('stills cost no viewer; a tap plays live for a while', async (t) => {
   const { url, page, player } = await openCamera(t);

@@ -43,9 +43,8 @@ export async function saveFrame(
 export async function saveStill(cameraUrl: string): Promise<void> {
   const still = await loadStill(cameraUrl);
   if (still === null) throw new ApiError(404, 'no_picture', '');
-  const blob = await fetch(still.url).then((response) => response.blob());
   still.release();
-  download(blob, fileName(cameraUrl, new Date(still.capturedAtMs ?? Date.now()), 'jpg'));
+  download(still.blob, fileName(cameraUrl, new Date(still.capturedAtMs ?? Date.now()), 'jpg'));
 }
 
 function download(blob: Blob, name: string): void {

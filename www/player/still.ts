@@ -5,7 +5,8 @@ import { withDeadline } from '../server/deadline.ts';
 import { inTurn } from '../server/turns.ts';
 
 export interface Still {
-  /** A blob URL, valid until `release`. */
+  readonly blob: Blob;
+  /** Of the blob, valid until `release`. Only an element can load it: the policy of our pages keeps `fetch` from it. */
   readonly url: string;
   /** Unix time in ms by the server's clock; null when the server did not say. */
   readonly capturedAtMs: number | null;
@@ -67,6 +68,7 @@ function createStill(blob: Blob, headers: Headers): Still {
   const serverNowMs = toMs(headers.get('Date')) ?? Date.now();
   const ageOnArrivalMs = capturedAtMs === null ? null : Math.max(serverNowMs - capturedAtMs, 0);
   return {
+    blob,
     url,
     capturedAtMs,
     ageMs: () =>

@@ -29,6 +29,7 @@ class Scene {
 
   stillOf(url: string): Still {
     return {
+      blob: new Blob([]),
       url,
       capturedAtMs: 1,
       ageMs: () => 0,
