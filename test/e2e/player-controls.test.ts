@@ -125,6 +125,28 @@ test('a player that moves to another place on the page plays on there', async (t
   await awaitBadge(page, /^live/);
 });
 
+test('the button that Firefox lays over videos is not there, and picture-in-picture is', async (t) => {
+  const { page, player } = await openCamera(t);
+  // What tells Firefox from others.
+  await page.addInitScript('HTMLMediaElement.prototype.mozHasAudio = false');
+  await page.reload();
+  await awaitPlaying(page);
+  const isDisabled = async (): Promise<boolean> =>
+    await player
+      .locator('video')
+      .evaluate((video: { disablePictureInPicture: boolean }) => video.disablePictureInPicture);
+  assert.equal(await isDisabled(), true);
+  for (const isIn of [true, false]) {
+    await page.mouse.move(500, 300);
+    await page.keyboard.press('p');
+    await eventually(`in picture-in-picture: ${isIn}`, async () =>
+      (await page.evaluate('document.pictureInPictureElement !== null')) === isIn ? true : null,
+    );
+    assert.equal(await isDisabled(), !isIn);
+  }
+  await awaitPlaying(page);
+});
+
 test('axe finds nothing: live with controls, its menu, the past, in trouble', async (t) => {
   const { url, page, player } = await openCamera(t);
   await awaitPlaying(page);

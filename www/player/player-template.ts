@@ -7,7 +7,7 @@ import type { ProtocolChoice } from '../media/delivery.ts';
 import { renderBar } from './bar-view.ts';
 import type { MenuChoice, MenuView } from './menu-model.ts';
 import type { Overlays } from './overlays.ts';
-import { canPicture } from './picture.ts';
+import { canPicture, HAS_FOREIGN_BUTTON } from './picture.ts';
 import type { PlayerActions } from './player-actions.ts';
 import type { PlayerState } from './player-state.ts';
 import { renderBadge, renderMessage, renderSoundHint } from './player-view.ts';
@@ -102,6 +102,7 @@ function renderPictures({ keeper, name }: PlayerView, on: PlayerEvents): Templat
     <video
       playsinline
       disableremoteplayback
+      ?disablepictureinpicture=${HAS_FOREIGN_BUTTON}
       tabindex="-1"
       aria-label=${playerWords().player(name)}
       .muted=${true}
