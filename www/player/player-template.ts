@@ -95,7 +95,7 @@ export function renderPlayer(view: PlayerView, on: PlayerEvents): TemplateResult
   `;
 }
 
-function renderPictures({ keeper, name }: PlayerView, on: PlayerEvents): TemplateResult {
+function renderPictures({ keeper, sound, name }: PlayerView, on: PlayerEvents): TemplateResult {
   const url = keeper.stills.still?.url ?? null;
   return html`${url === null ? nothing : html`<img class="still" alt="" src=${url} />`}
     <canvas class="frame" aria-hidden="true"></canvas>
@@ -109,6 +109,8 @@ function renderPictures({ keeper, name }: PlayerView, on: PlayerEvents): Templat
       @loadedmetadata=${keeper.onMetadata}
       @loadeddata=${keeper.onLoadedData}
       @emptied=${keeper.onEmptied}
+      @volumechange=${sound.muting.onVolumeChange}
+      @ratechange=${sound.muting.onRateChange}
       @resize=${on.onResize}
       @leavepictureinpicture=${on.onSight}
       @webkitpresentationmodechanged=${on.onSight}

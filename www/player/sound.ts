@@ -2,6 +2,7 @@
 // browsers stop a video that begins to speak by itself.
 
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
+import { Muting } from './muting.ts';
 import { deviceStore, rememberedSound, rememberSound } from './sound-memory.ts';
 
 export interface SoundPlace {
@@ -13,18 +14,21 @@ export interface SoundPlace {
 }
 
 export class Sound implements ReactiveController {
-  readonly #host: ReactiveControllerHost;
+  readonly muting: Muting;
   readonly #place: SoundPlace;
   readonly #store = deviceStore();
 
   constructor(host: ReactiveControllerHost, place: SoundPlace) {
-    this.#host = host;
     this.#place = place;
+    this.muting = new Muting(
+      () => place.video(),
+      () => host.requestUpdate(),
+    );
     host.addController(this);
   }
 
   get isMuted(): boolean {
-    return this.#place.video()?.muted ?? true;
+    return this.muting.isMuted;
   }
 
   /** It is wanted, and waits for a tap. */
@@ -45,11 +49,9 @@ export class Sound implements ReactiveController {
 
   /** Inside a tap or a key press. */
   toggle(): void {
-    const video = this.#place.video();
-    if (video === null || !this.#place.canBeHeard()) return;
-    video.muted = !video.muted;
-    rememberSound(this.#place.camera(), !video.muted, this.#store);
-    this.#host.requestUpdate();
+    if (!this.#place.canBeHeard()) return;
+    this.muting.set(this.isMuted);
+    rememberSound(this.#place.camera(), !this.isMuted, this.#store);
   }
 
   get #isWanted(): boolean {
@@ -57,9 +59,6 @@ export class Sound implements ReactiveController {
   }
 
   readonly #onGesture = (): void => {
-    const video = this.#place.video();
-    if (video === null || !this.isWaiting) return;
-    video.muted = false;
-    this.#host.requestUpdate();
+    if (this.isWaiting) this.muting.set(true);
   };
 }
