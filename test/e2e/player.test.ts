@@ -191,6 +191,29 @@ async function saveSnapshot(page: Page): Promise<void> {
   assert.deepEqual([...jpeg.subarray(0, 3)], [0xff, 0xd8, 0xff]);
 }
 
+test('a browser without the codec says so, and shows stills', async (t) => {
+  const { page, player } = await openCamera(t);
+  await page.addInitScript(`
+    MediaSource.isTypeSupported = () => false;
+    navigator.mediaCapabilities.decodingInfo = async () => ({ supported: false, smooth: false, powerEfficient: false });
+  `);
+  await page.reload();
+  await player.evaluate((element: { stillSeconds: number }) => {
+    element.stillSeconds = 1;
+  });
+  const sentence = player
+    .locator('.message')
+    .getByText('This browser does not play what the camera sends');
+  await sentence.waitFor();
+  const seen = new Set<string | null>();
+  await eventually('stills that change', async () => {
+    seen.add(await player.locator('img.still').getAttribute('src'));
+    return seen.size > 3 ? true : null;
+  });
+  // Whatever has been tried meanwhile.
+  assert.equal(await sentence.count(), 1);
+});
+
 test('stills cost no viewer; a tap plays live for a while', async (t) => {
   const { url, page, player } = await openCamera(t);
   await awaitPlaying(page);

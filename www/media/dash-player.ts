@@ -134,6 +134,8 @@ function describe(event: unknown): Failure {
   ) {
     return failed('cannot_load');
   }
+  // It has left out all that the browser says it does not play.
+  if (code === errors.MANIFEST_ERROR_ID_NOSTREAMS_CODE) return failed('codec_not_played');
   return failed('cannot_play', code === null ? '' : String(code));
 }
 

@@ -2,12 +2,11 @@
 
 // The full hls.js, not hls.js/light: audio is a rendition of its own (one track a CMAF file), which light cannot play.
 // oxlint-disable-next-line import/no-named-as-default -- its types have the class as default export only
-import Hls, { ErrorDetails, ErrorTypes, Events } from 'hls.js';
+import Hls, { ErrorDetails, Events } from 'hls.js';
 import type { ErrorData, HlsConfig } from 'hls.js';
 import { EdgeKeeper } from './edge-keeper.ts';
-import { failed } from './failure.ts';
-import type { Failure } from './failure.ts';
 import { MAIN_RENDITION } from './delivery.ts';
+import { classifyHlsError } from './hls-failure.ts';
 import { choosePlaylist, levelOf } from './hls-playlist.ts';
 import type { BarePlayer } from './media-player.ts';
 import type { MediaPlayerOptions } from './players.ts';
@@ -35,7 +34,7 @@ export function createHlsPlayer(options: MediaPlayerOptions): BarePlayer {
     if (!data.fatal) return;
     const isPlaylist = data.details === ErrorDetails.MANIFEST_LOAD_ERROR;
     const instead = isPlaylist ? playlist.insteadAt(data.response?.code ?? 0) : null;
-    if (instead === null) onFailure(describe(data));
+    if (instead === null) onFailure(classifyHlsError(data));
     else hls.loadSource(cameraUrl + instead);
   };
 
@@ -107,11 +106,4 @@ function loadPolicies(): Partial<HlsConfig> {
     playlistLoadPolicy: { default: { ...playlistLoadPolicy.default, errorRetry: null } },
     fragLoadPolicy: { default: { ...fragLoadPolicy.default, errorRetry: once } },
   };
-}
-
-function describe({ type, details, response }: ErrorData): Failure {
-  const status = response?.code ?? 0;
-  if (type !== ErrorTypes.NETWORK_ERROR) return failed('cannot_play', details);
-  if (status === 0) return failed('connection_lost');
-  return failed('cannot_load', status < 400 ? details : `HTTP ${status}`);
 }

@@ -17,7 +17,10 @@ export function createNativePlayer({
   onFailure,
 }: MediaPlayerOptions): BarePlayer {
   const dated: DatedVideo = video;
-  const onError = (): void => onFailure(failed('cannot_play'));
+  const onError = (): void => {
+    const knowsHls = video.canPlayType('application/vnd.apple.mpegurl') !== '';
+    onFailure(knowsHls ? failed('cannot_play') : failed('codec_not_played', 'HLS'));
+  };
 
   return {
     start(): void {

@@ -1,13 +1,12 @@
 // Plays a camera's past: ordinary HLS out of its window, from a wished time on. Loaded only when it is used.
 
 // oxlint-disable-next-line import/no-named-as-default -- its types have the class as default export only
-import Hls, { ErrorTypes, Events } from 'hls.js';
-import type { ErrorData, HlsConfig } from 'hls.js';
+import Hls, { Events } from 'hls.js';
+import type { HlsConfig } from 'hls.js';
 import { captureAt, positionAt } from './capture-times.ts';
 import type { DatedFragment } from './capture-times.ts';
-import { failed } from './failure.ts';
-import type { Failure } from './failure.ts';
 import { MAIN_RENDITION } from './delivery.ts';
+import { classifyHlsError } from './hls-failure.ts';
 import { levelOf } from './hls-playlist.ts';
 import type { OnFailure, ReplayPlayer } from './media-player.ts';
 
@@ -51,7 +50,7 @@ export function createReplayPlayer(options: ReplayPlayerOptions): ReplayPlayer {
   return {
     start(): void {
       hls.on(Events.ERROR, (_event, data) => {
-        if (data.fatal) onFailure(describe(data));
+        if (data.fatal) onFailure(classifyHlsError(data));
       });
       hls.on(Events.MANIFEST_PARSED, (_event, { levels }) => {
         const level = levelOf(levels, rendition ?? MAIN_RENDITION);
@@ -78,10 +77,4 @@ export function createReplayPlayer(options: ReplayPlayerOptions): ReplayPlayer {
     hasAudio: () =>
       hls.audioTracks.length > 0 || hls.levels.some(({ audioCodec }) => audioCodec !== undefined),
   };
-}
-
-function describe({ type, details, response }: ErrorData): Failure {
-  const status = response?.code ?? 0;
-  if (type !== ErrorTypes.NETWORK_ERROR) return failed('cannot_play', details);
-  return status === 0 ? failed('connection_lost') : failed('cannot_load', `HTTP ${status}`);
 }

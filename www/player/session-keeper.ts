@@ -51,6 +51,7 @@ export class SessionKeeper implements ReactiveController {
   #clock: ServerClock | null = null;
   #past: VideoPast | null = null;
   #endFrameWatch: () => void = () => {};
+  #hasStillsInstead = false;
 
   constructor(host: ReactiveControllerHost & HTMLElement, place: KeeperPlace) {
     this.#host = host;
@@ -116,7 +117,7 @@ export class SessionKeeper implements ReactiveController {
         keepStill: () => this.#keepFrame(video),
         isElsewhere: () => this.#place.isElsewhere(),
         onActivity: (activity) => this.#onActivity(activity),
-        onState: (state) => this.#place.onState(state),
+        onState: (state) => this.#onState(state),
         onCamera: (camera) => this.#onCamera(camera),
         onFailure: (failure) => this.#place.onFailure(failure),
         onBug: reportError,
@@ -203,6 +204,15 @@ export class SessionKeeper implements ReactiveController {
     if (activity === 'stills') this.stills.repeat(this.#place.stillSeconds() * 1000);
     else this.stills.stop();
     if (activity === 'live') this.stills.refresh(this.ageMs ?? Infinity);
+  }
+
+  #onState(state: PlayerState): void {
+    // What the browser does not play can be looked at all the same.
+    const isBlind = state.kind === 'waiting' && state.reason.code === 'codec_not_played';
+    if (isBlind) this.stills.repeat(this.#place.stillSeconds() * 1000);
+    else if (this.#hasStillsInstead && state.kind !== 'stills') this.stills.stop();
+    this.#hasStillsInstead = isBlind;
+    this.#place.onState(state);
   }
 
   #onCamera(camera: CameraState): void {
