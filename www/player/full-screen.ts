@@ -5,7 +5,8 @@ interface AppleVideo extends HTMLVideoElement {
 
 /** `document.fullscreenElement` would name the outermost host instead of an element in a shadow tree. */
 export function isFullScreen(element: HTMLElement): boolean {
-  return element.matches(':fullscreen');
+  // Safari before 16.4 knows it by another name only; unlike a plain list, `:is` forgives what is unknown.
+  return element.matches(':is(:fullscreen, :-webkit-full-screen)');
 }
 
 export function toggleFullScreen(element: HTMLElement, video: AppleVideo | null): void {

@@ -59,7 +59,7 @@ export class Playback {
     this.#run = run;
     this.#dispatch({ type: 'start' });
     // Connects while the server is asked.
-    const connected = this.#host.isReachable(this.#ladder.current);
+    const connected = this.#host.isReachable(this.#ladder.current).catch(() => false);
     await Promise.all([connected, this.#keepPlaying(run.signal), this.#keepClock(run.signal)]);
   }
 
@@ -263,7 +263,7 @@ export class Playback {
   /** To the best delivery that works. */
   async #climb(): Promise<boolean> {
     for (const delivery of this.#ladder.better) {
-      if (!(await this.#host.isReachable(delivery))) continue;
+      if (!(await this.#host.isReachable(delivery).catch(() => false))) continue;
       this.#ladder.climbTo(delivery);
       return true;
     }

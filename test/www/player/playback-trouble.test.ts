@@ -50,6 +50,14 @@ test('what nobody foresaw ends the attempt, not the playing', async (t) => {
   assert.equal(scene.state.kind, 'live');
 });
 
+test('a way that cannot even be tried does not stop the others', async (t) => {
+  const scene = new Scene(t);
+  scene.isReachable = async () => Promise.reject(new DOMException('insecure', 'SecurityError'));
+  scene.start();
+  await scene.pass(1000);
+  assert.equal(scene.state.kind, 'live');
+});
+
 test('a camera that is switched off promises no other try, and is found when it is back', async (t) => {
   const scene = new Scene(t);
   scene.camera = { ...LIVE, status: 'stopped' };
