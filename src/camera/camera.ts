@@ -40,7 +40,7 @@ export class Camera implements AsyncDisposable {
   #lastError: LastError | null = null;
   #run: CameraRun | null = null;
   readonly #idleTimer = new IdleTimer(() => void this.#goIdle());
-  /** While other options have yet to bring a picture. */
+  /** Of the newest change of options: ends it while they have yet to bring a picture. */
   #trial: AbortController | null = null;
   #isDisposed = false;
   readonly #callbacks: RunCallbacks = {
@@ -204,12 +204,12 @@ export class Camera implements AsyncDisposable {
     } catch (error) {
       if (isExclusive && !signal.aborted) this.#run = this.#startRun();
       throw error;
-    } finally {
-      this.#trial = null;
     }
-    await old?.stop();
+    // Mute from here on, so that nobody joins what is about to end.
+    const ended = old?.stop();
     this.#present(this.#run.presentation);
     this.#onMedia();
+    await ended;
   }
 
   /** Does what options say that need no other ffmpeg. */

@@ -7,6 +7,7 @@ import { hasSameInit } from '../packager/excerpt.ts';
 import type { Fragment } from '../packager/fragment-feed.ts';
 import { readLive } from '../packager/live-reader.ts';
 import type { LiveSink } from '../packager/live-reader.ts';
+import { newestSequenceOf } from '../packager/newest-sequence.ts';
 import type { RenditionView } from '../packager/rendition-view.ts';
 import type { Sequence } from '../packager/segment.ts';
 import { enterViewer, requireCamera, stillStarting, whenPlayable } from './camera-access.ts';
@@ -57,6 +58,8 @@ interface Movie {
   startedAt: number | null;
   /** What was there when the viewer came, to be put in order; null from then on. */
   early: EarlyFragment[] | null;
+  /** What the init segment says of each track. */
+  readonly promised: Map<RenditionView, Sequence>;
 }
 
 interface EarlyFragment {
@@ -69,7 +72,7 @@ interface EarlyFragment {
  * @param renditions the first one begins the movie; what others have before it is left out
  */
 function sendLive(res: Response, renditions: readonly RenditionView[]): void {
-  const movie: Movie = { startedAt: null, early: [] };
+  const movie: Movie = { startedAt: null, early: [], promised: new Map() };
   const ends = renditions.map((rendition, index) =>
     sendTrack(res, {
       rendition,
@@ -96,9 +99,11 @@ interface LiveTrack {
 }
 
 function sendTrack(res: Response, { rendition, movie, others, beside }: LiveTrack): () => void {
-  let sequence: Sequence | null = null;
   const { timescale } = rendition;
+  const { promised } = movie;
   const send = ({ data, decodeTime }: Fragment): void => {
+    // What the init segment does not name would only confuse.
+    if (!promised.has(rendition)) return;
     if (others) movie.startedAt ??= decodeTime / timescale;
     const { startedAt } = movie;
     const time = startedAt === null ? -1 : Math.round(decodeTime - startedAt * timescale);
@@ -112,10 +117,14 @@ function sendTrack(res: Response, { rendition, movie, others, beside }: LiveTrac
       return res.writableLength;
     },
     begin: (next) => {
+      const known = promised.get(rendition);
       // A second init segment is for players that are made for it: others connect anew.
-      if (sequence && !hasSameInit(sequence, next)) res.end();
-      else if (!sequence && others) res.write(joinInitSegments(initsOf(next, others)));
-      sequence = next;
+      if (known && !hasSameInit(known, next)) res.end();
+      else if (!known && others) {
+        promised.set(rendition, next);
+        for (const other of others) promise(promised, other);
+        res.write(joinInitSegments([...promised.values()].map(({ init }) => init)));
+      }
     },
     skip: () => {},
     write: (fragments) => {
@@ -128,11 +137,10 @@ function sendTrack(res: Response, { rendition, movie, others, beside }: LiveTrac
   return readLive(rendition, sink, beside);
 }
 
-function initsOf(sequence: Sequence, others: readonly RenditionView[]): Buffer[] {
-  return [
-    sequence.init,
-    ...others.flatMap((other) => (other.sequence ? [other.sequence.init] : [])),
-  ];
+/** Also where it is between two sequences, while the camera is away. */
+function promise(promised: Map<RenditionView, Sequence>, rendition: RenditionView): void {
+  const sequence = newestSequenceOf(rendition);
+  if (sequence) promised.set(rendition, sequence);
 }
 
 function writeAll(res: Response, pieces: readonly Buffer[]): void {

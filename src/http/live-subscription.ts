@@ -2,6 +2,7 @@ import type { Camera } from '../camera/camera.ts';
 import type { Fragment } from '../packager/fragment-feed.ts';
 import { readLive } from '../packager/live-reader.ts';
 import type { LiveSink } from '../packager/live-reader.ts';
+import { newestSequenceOf } from '../packager/newest-sequence.ts';
 import { isAudio } from '../packager/pictures.ts';
 import type { RenditionView } from '../packager/rendition-view.ts';
 import type { Sequence } from '../packager/segment.ts';
@@ -139,9 +140,10 @@ export class LiveSubscription implements Disposable {
       begin: (sequence) => {
         this.#sendTogether();
         this.#announce(rendition, sequence);
-        // Browsers want to know of all tracks before they get media of one.
+        // Browsers want to know of all tracks before they get media of one, also while the camera is away.
         for (const other of this.#tracks) {
-          if (other.sequence) this.#announce(other, other.sequence);
+          const known = newestSequenceOf(other);
+          if (known) this.#announce(other, known);
         }
       },
       skip: () => {

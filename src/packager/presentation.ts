@@ -127,6 +127,9 @@ export class Presentation implements PresentationView {
   /** A new attempt delivers: what came before it ends. */
   startSequence({ gopSeconds }: SequenceOptions): SequenceWriter {
     this.#writer?.end();
+    // Its first frames are held for a moment. Who joins meanwhile waits for them: what came before may be
+    // of another size, and its viewers have to begin anew.
+    for (const { feed } of this.renditions) feed.clear();
     this.#hasBegun = true;
     const [leading, ...followers] = this.renditions.map(({ window }) => window);
     leading?.lead(followers);

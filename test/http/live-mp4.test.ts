@@ -1,6 +1,16 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import type { TestContext } from 'node:test';
 import { execa } from 'execa';
+import type { Camera } from '../../src/camera/camera.ts';
+import { Cameras } from '../../src/camera/cameras.ts';
+import { validateOptions } from '../../src/config/validate.ts';
+import { openGate } from '../../src/http/access.ts';
+import { startListener } from '../../src/http/listener.ts';
+import { createLiveMp4Router } from '../../src/http/live-mp4-router.ts';
+import { LogFeed } from '../../src/log-feed.ts';
+import { createLog } from '../../src/log.ts';
+import { changeOptions } from '../camera/camera-under-test.ts';
 import { eventually } from '../eventually.ts';
 import { startTestApp } from '../running-app.ts';
 
@@ -49,6 +59,56 @@ test('a restart of the camera does not end it; switching the camera off does', a
   assert.equal(hasEnded, false);
   await app.get('api/cameras/demo/stop', { method: 'POST' });
   await reading;
+});
+
+/** The router on a server of its own, with the camera that it shows. */
+async function serve(t: TestContext, options: object): Promise<{ camera: Camera; url: string }> {
+  const validate = (all: readonly object[]) => validateOptions({ cameras: all }).cameras;
+  const log = createLog({ level: 'silent', format: 'json' });
+  const cameras = new Cameras(validate([{ id: 'demo', source: 'test:', ...options }]), {
+    programs: { ffmpeg: 'ffmpeg', ffprobe: 'ffprobe' },
+    log,
+    onFatal: (error) => {
+      throw error;
+    },
+    validate,
+    keep: async () => {},
+  });
+  t.after(() => cameras[Symbol.asyncDispose]());
+  const listener = await startListener({
+    cameras,
+    routes: createLiveMp4Router(cameras),
+    gate: openGate,
+    host: '127.0.0.1',
+    port: 0,
+    portOption: '--port',
+    log,
+    logFeed: new LogFeed(),
+  });
+  t.after(() => listener[Symbol.asyncDispose]());
+  cameras.activate();
+  return { camera: cameras.require('demo'), url: listener.url };
+}
+
+test('who opens it while the first frames of other options are held sees those', async (t) => {
+  // At 4 frames a second, the first one is held for a quarter of one.
+  const { camera, url } = await serve(t, { resolution: '160x90', fps: 4 });
+  const address = `${url}cameras/demo/live.mp4`;
+  // Answered when there is something to see.
+  assert.equal((await fetch(address, { method: 'HEAD' })).status, 200);
+  const changing = camera.configure(changeOptions(camera, { resolution: '320x180' }));
+  const video = camera.presentation.rendition('video') ?? assert.fail();
+  await eventually('the other ffmpeg brings frames', () => (video.sequence ? null : true));
+  const response = await fetch(address);
+  let mp4 = Buffer.alloc(0);
+  for await (const chunk of response.body ?? []) {
+    mp4 = Buffer.concat([mp4, chunk]);
+    if (mp4.toString('latin1').split('moof').length > 4) break;
+  }
+  assert.ok(mp4.toString('latin1').split('moof').length > 4, 'it ended');
+  const shown = ['-v', 'error', '-show_entries', 'stream=width', '-of', 'csv=p=0', '-'];
+  assert.equal((await execa('ffprobe', shown, { input: mp4 })).stdout.trim(), '320');
+  await changing;
 });
 
 test('HEAD says what it is', async (t) => {

@@ -1,11 +1,12 @@
 // What each way of watching makes of a camera with sound.
 
 import assert from 'node:assert/strict';
-import { writeFile } from 'node:fs/promises';
+import { rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import type { TestContext } from 'node:test';
 import { execa } from 'execa';
+import { iterateBoxes, requireBox } from '../../src/mp4/box.ts';
 import { makeFlashAndBeep } from '../av-sync.ts';
 import { findAll, lintStructure, parseXml } from '../dash/structure.ts';
 import { eventually } from '../eventually.ts';
@@ -13,11 +14,15 @@ import { lintPlaylist, lintSuccession } from '../hls/lint.ts';
 import { parseAttributes, parsePlaylist } from '../hls/playlist.ts';
 import type { Playlist } from '../hls/playlist.ts';
 import { LiveClient } from '../live-client.ts';
+import { childrenOf } from '../processes.ts';
 import { startTestApp, temporaryDirectory } from '../running-app.ts';
 import type { TestApp } from '../running-app.ts';
 
-async function startPorch(t: TestContext): Promise<TestApp> {
-  const path = join(await temporaryDirectory(t), 'a.mp4');
+async function startPorch(
+  t: TestContext,
+  place: Promise<string> = temporaryDirectory(t),
+): Promise<TestApp> {
+  const path = join(await place, 'a.mp4');
   await makeFlashAndBeep(path, ['-c:a', 'aac']);
   const app = await startTestApp(t, { cameras: [{ id: 'porch', source: `file:${path}` }] });
   const { status } = await app.get('cameras/porch/hls/index.m3u8');
@@ -200,4 +205,30 @@ test('a live viewer whose camera loses its sound is asked to begin anew, and can
   const init = await client.hear('init', before);
   assert.equal(init['kind'], 'video');
   assert.doesNotMatch(await readText(app, 'cameras/porch/hls/index.m3u8'), /AUDIO/);
+});
+
+test('who comes while the camera is away is told of both tracks at once', async (t) => {
+  const place = temporaryDirectory(t);
+  const app = await startPorch(t, place);
+  await rm(join(await place, 'a.mp4'));
+  for (const pid of await childrenOf(process.pid, 'ffmpeg')) process.kill(pid, 'SIGKILL');
+  await eventually('it is away', async () => {
+    const { status } = (await (await app.get('api/cameras/porch')).json()) as { status: string };
+    return status === 'retrying' ? true : null;
+  });
+  const client = await new LiveClient(t, `${app.url}cameras/porch/live`).open();
+  await client.hearFragments(1);
+  const kinds = client.said.filter(({ type, after }) => type === 'init' && after === 0);
+  assert.deepEqual(
+    kinds.map(({ kind }) => kind),
+    ['video', 'audio'],
+  );
+  const response = await app.get('cameras/porch/live.mp4');
+  const reader = response.body?.getReader() ?? assert.fail();
+  const { value } = await reader.read();
+  await reader.cancel();
+  const tracks = [...iterateBoxes(requireBox(Buffer.from(value ?? []), 'moov'))].filter(
+    ({ type }) => type === 'trak',
+  );
+  assert.equal(tracks.length, 2);
 });

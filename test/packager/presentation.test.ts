@@ -128,3 +128,12 @@ test('a window that is made smaller drops what is too much at once', () => {
   assert.ok(presentation.byteLength <= 5 * heaviest);
   assertContinuous(rendition.window.segments);
 });
+
+test('who comes while a new attempt holds its first frames begins with those', () => {
+  const { presentation, rendition } = play();
+  assert.notEqual(rendition.feed.gop.length, 0);
+  const track = startAttempt(presentation, { format: createFormat('hvc1.1.6.L93.b0') });
+  assert.equal(rendition.feed.gop.length, 0);
+  feed(track, createSamples({ ...REGULAR, startMs: START_MS + 15_000 }));
+  assert.equal(rendition.feed.gop[0]?.sequence.codec, 'hvc1.1.6.L93.b0');
+});
