@@ -36,9 +36,16 @@ const FORMAT_WITHIN_MS = 10_000;
 
 /** Codec and size are known with the first part, a moment after the camera is live. */
 export function whenFormatKnown(presentation: Presentation, onKnown: () => void): void {
-  const window = presentation.renditions[0]?.window;
-  if (!window) return;
+  const [main] = presentation.renditions;
+  if (!main) return;
+  const { window } = main;
   const signal = AbortSignal.timeout(FORMAT_WITHIN_MS);
+  const look = (): true | null => {
+    const newest = window.segments.at(-1);
+    // What came before may have been of another format.
+    const isOfNow = newest !== undefined && newest.sequence === main.sequence;
+    return isOfNow && newest.parts.length > 0 ? true : null;
+  };
   // A camera that is gone again has no format.
-  window.changes.until(() => window.segments[0]?.parts[0] ?? null, signal).then(onKnown, () => {});
+  window.changes.until(look, signal).then(onKnown, () => {});
 }

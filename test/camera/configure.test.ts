@@ -43,6 +43,24 @@ test('the old pipeline plays until the new one has a picture, on the same timeli
   assert.equal(segment.sequence.height, 180);
 });
 
+test('the size and codec of other options are told as soon as they are known', async (t) => {
+  const camera = createCamera(t, { options: { resolution: '480p', fps: 10 } });
+  let told: string | null = null;
+  const { promise, resolve } = Promise.withResolvers<void>();
+  camera.events.on('changed', () => {
+    told = camera.state.resolution;
+    if (told === '640x360') resolve();
+  });
+  camera.activate();
+  await until(camera, 'live');
+  const { window } = camera.presentation.renditions[0] ?? assert.fail();
+  await window.changes.until(() => window.segments[1] ?? null, AbortSignal.timeout(10_000));
+  assert.match(String(told), /x480$/);
+  await camera.configure(changeOptions(camera, { resolution: '360p' }));
+  await Promise.race([promise, once(AbortSignal.timeout(10_000), 'abort')]);
+  assert.equal(told, '640x360');
+});
+
 test('options that bring no picture change nothing, and the old ones play on', async (t) => {
   const camera = createCamera(t);
   camera.activate();
