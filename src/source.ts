@@ -64,6 +64,9 @@ const SHORT_SECRET_LENGTH = 4;
 const SECRET_KEY =
   /(?:pass|pwd|secret|token|auth|key|sig|session|user|usr|login|cred|account|streamid|(?<![a-z])(?:pw|psk|sid|u|p)(?==))[\w.%-]{0,32}=/i;
 
+/** Each who listens gets all that is sent there. */
+const MULTICAST = /^(?:22[4-9]|23\d)\.|^ff[0-9a-f]{2}:/i;
+
 /** @throws {SourceSyntaxError} */
 export function parseSource(text: string): Source {
   if (text === '') throw new SourceSyntaxError(`it is empty; ${EXPECTED}`);
@@ -78,6 +81,14 @@ export function parseSource(text: string): Source {
   if (name === 'v4l2') return { kind: 'v4l2', device: parseDevice(rest) };
   if (isNetworkProtocol(name)) return parseNetwork(name, rest);
   throw new SourceSyntaxError(describeUnknown(text, scheme));
+}
+
+/** Whether only one program at a time can have it: a device, or a port that a camera sends to. */
+export function isForOneReader(text: string): boolean {
+  const source = parseSource(text);
+  if (source.kind !== 'network') return source.kind === 'v4l2';
+  const { protocol, url, host } = source;
+  return canListen(protocol, url) && !MULTICAST.test(host);
 }
 
 /** The source as people may see it: no userinfo, no secret query values. Never throws. */
@@ -178,7 +189,7 @@ function parseHostPort(text: string): HostPort {
   return hostPort;
 }
 
-/** Without a host, ffmpeg waits for the camera to send. */
+/** Whether ffmpeg waits there for the camera to send; then no host is needed. */
 function canListen(protocol: NetworkProtocol, tail: string): boolean {
   if (protocol === 'udp') return true;
   if (protocol === 'srt') return /[?&]mode=listener(?:&|$)/.test(tail);

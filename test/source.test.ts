@@ -1,6 +1,12 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { collectSecrets, parseSource, redactSource, redactText } from '../src/source.ts';
+import {
+  collectSecrets,
+  isForOneReader,
+  parseSource,
+  redactSource,
+  redactText,
+} from '../src/source.ts';
 
 const network = (url: string, host: string, port?: number) => ({
   kind: 'network' as const,
@@ -39,6 +45,26 @@ test('every kind of source is read into its parts', () => {
     ].map((source): [string, object] => [source.url, source]),
   ];
   for (const [text, expected] of table) assert.deepEqual(parseSource(text), expected, text);
+});
+
+test('only one program at a time has a device, or a port that a camera sends to', () => {
+  const forOne = [
+    'v4l2:/dev/video0',
+    'udp://:5000',
+    'udp://10.0.0.5:5000',
+    'tcp://0.0.0.0:5000?listen',
+    'srt://:9000?passphrase=x&mode=listener',
+  ];
+  const forMany = [
+    'udp://239.0.0.1:5000',
+    'udp://@[ff05::1]:5000',
+    'tcp://10.0.0.5:5000',
+    'srt://10.0.0.5:9000',
+    'rtsp://10.0.0.5/listen',
+    'file:/media/x.mp4',
+    'test:',
+  ];
+  assert.deepEqual([...forOne, ...forMany].filter(isForOneReader), forOne);
 });
 
 test('the scheme is read in any case and handed on in lower case, as ffmpeg wants it', () => {

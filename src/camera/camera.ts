@@ -3,6 +3,7 @@ import type { CameraOptions } from '../config/schema.ts';
 import type { SourceError } from '../errors.ts';
 import type { Log } from '../log.ts';
 import type { Presentation } from '../packager/presentation.ts';
+import { isForOneReader } from '../source.ts';
 import { ATTEMPT_TIMES } from './attempt.ts';
 import type { CameraDeps } from './camera-deps.ts';
 import { eventOfChange } from './camera-event.ts';
@@ -191,8 +192,7 @@ export class Camera implements AsyncDisposable {
   async #replaceRun(options: CameraOptions, effect: ChangeEffect): Promise<void> {
     const presentation = effect === 'replace' ? createPresentation(options) : this.#presentation;
     const old = this.#run;
-    // A device lets in one program at a time.
-    const isExclusive = options.source.startsWith('v4l2:');
+    const isExclusive = [this.#options, options].every(({ source }) => isForOneReader(source));
     if (isExclusive) await this.#halt();
     const { signal } = (this.#trial = new AbortController());
     try {

@@ -94,6 +94,13 @@ const NETWORK: readonly FailureRule[] = [
 
 const DEVICE: readonly FailureRule[] = [
   {
+    // Before what ffmpeg then says of a device, which there is none.
+    says: /Address already in use/,
+    code: 'unreachable',
+    message:
+      'a running camera or another program already takes what is sent to this port; stop it first, or use another port',
+  },
+  {
     says: /Device or resource busy/,
     code: 'unreachable',
     message: 'another program uses the device; stop it first',
