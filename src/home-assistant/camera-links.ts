@@ -44,7 +44,10 @@ export async function waitForPicture(
 ): Promise<void> {
   const url = `http://127.0.0.1:${port}/t/${secret}/cameras/${id}/snapshot.jpg?width=320`;
   const patience = AbortSignal.any([signal, AbortSignal.timeout(PICTURE_PATIENCE_MS)]);
-  const reason = await fetch(url, { signal: patience }).then(findReason, () => '');
+  // An answer may also be cut off: then there is no picture, and no reason.
+  const reason = await fetch(url, { signal: patience })
+    .then(findReason)
+    .catch(() => '');
   signal.throwIfAborted();
   if (reason === null) return;
   const words = reason === '' ? '' : `: ${reason}`;
