@@ -50,10 +50,18 @@ function isTrusted(req: IncomingMessage): boolean {
   const site = req.headers['sec-fetch-site'];
   if (origin === undefined && site === undefined) {
     const isReading = req.method === 'GET' || req.method === 'HEAD';
-    return isReading ? isOwnHost(host) : isLoopback(req.socket.remoteAddress);
+    return isReading ? isOwnHost(host) : isFromThisMachine(req);
   }
   if (site !== undefined && site !== 'same-origin') return false;
   return isOwnHost(host) && (origin === undefined || isSameHost(origin, host));
+}
+
+/** What proxies add: behind one on this machine, everybody has its address. */
+const FORWARDED = ['forwarded', 'via', 'x-forwarded-for', 'x-real-ip'];
+
+function isFromThisMachine({ headers, socket }: IncomingMessage): boolean {
+  const isForwarded = FORWARDED.some((name) => headers[name] !== undefined);
+  return isLoopback(socket.remoteAddress) && !isForwarded;
 }
 
 /** @param hosts under which the page may know this server */

@@ -133,6 +133,10 @@ test('a page of another origin cannot steer a camera', async (t) => {
   assert.equal(await post({ ...rebound, 'sec-fetch-site': 'same-origin' }), 403);
   assert.equal(await post({ origin: `http://${host}`, 'sec-fetch-site': 'same-origin' }), 202);
   assert.equal(await post({}), 202);
+  // Behind a proxy of this machine, programs of all others seem to run on it.
+  for (const name of ['forwarded', 'via', 'x-forwarded-for', 'x-real-ip']) {
+    assert.equal(await post({ [name]: '203.0.113.7' }), 403, name);
+  }
   assert.equal((await app.get('api/cameras')).headers.get('access-control-allow-origin'), null);
 });
 
