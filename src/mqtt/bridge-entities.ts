@@ -94,7 +94,7 @@ export const BRIDGE_ENTITIES: readonly EntityDefinition<BridgeContext>[] = [
     name: 'Processor use',
     needs: 'bridge_stats',
     render: ({ topics }) => ({
-      ...total(topics, 'cpu_pct'),
+      ...total(topics, 'cpu_percent'),
       unit_of_meas: '%',
       sug_dsp_prc: 0,
       ent_cat: 'diagnostic',

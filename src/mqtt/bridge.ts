@@ -16,13 +16,12 @@ import {
   renderInfo,
   renderOptions,
   renderState,
-  renderStats,
-  renderTotals,
   renderUrls,
 } from './payloads.ts';
 import { SnapshotPublisher } from './snapshot-publisher.ts';
 import { SnapshotSchedule } from './snapshot-schedule.ts';
 import { StatePublisher } from './state-publisher.ts';
+import { StatsPublisher } from './stats-publisher.ts';
 import {
   bridgeTopics,
   cameraOfDevice,
@@ -51,8 +50,6 @@ export interface BridgeDeps extends Omit<
   readonly log: Log;
 }
 
-const STATS_EVERY_MS = 10_000;
-
 /** Cameras on MQTT: everything about them goes out, commands come in, each is answered. */
 export class MqttBridge implements AsyncDisposable {
   readonly #deps: BridgeDeps;
@@ -63,7 +60,7 @@ export class MqttBridge implements AsyncDisposable {
   readonly #pictures: SnapshotPublisher;
   readonly #watched = new Map<Camera, () => void>();
   readonly #unwatchCameras: () => void;
-  readonly #statsTimer: NodeJS.Timeout;
+  readonly #stats: StatsPublisher;
 
   private constructor(deps: BridgeDeps, connection: MqttConnection) {
     this.#deps = deps;
@@ -75,6 +72,11 @@ export class MqttBridge implements AsyncDisposable {
       onForgotten: (device) => this.#onForgotten(device),
     });
     this.#publisher = new StatePublisher(connection);
+    this.#stats = new StatsPublisher({
+      cameras: deps.cameras,
+      baseTopic: deps.topics.baseTopic,
+      publish: (topic, value) => this.#publisher.publish(topic, value),
+    });
     this.#pictures = new SnapshotPublisher({
       ...deps,
       baseTopic: deps.topics.baseTopic,
@@ -83,8 +85,6 @@ export class MqttBridge implements AsyncDisposable {
     for (const camera of deps.cameras.all) this.#watch(camera);
     this.#unwatchCameras = this.#watchCameras(deps.cameras);
     this.#announce();
-    this.#statsTimer = setInterval(() => this.#publishStats(), STATS_EVERY_MS);
-    this.#statsTimer.unref();
   }
 
   /**
@@ -139,7 +139,7 @@ export class MqttBridge implements AsyncDisposable {
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    clearInterval(this.#statsTimer);
+    this.#stats[Symbol.dispose]();
     this.#unwatchCameras();
     for (const unwatch of this.#watched.values()) unwatch();
     for (const camera of this.#watched.keys()) this.#publishAvailability(camera, 'offline');
@@ -165,7 +165,7 @@ export class MqttBridge implements AsyncDisposable {
       this.#publishAvailability(camera, availabilityOf(camera), true);
       this.#pictures.repeat(camera);
     }
-    this.#publishStats();
+    this.#stats.publishAll();
   }
 
   #watchCameras(cameras: Cameras): () => void {
@@ -205,7 +205,7 @@ export class MqttBridge implements AsyncDisposable {
       this.#publishBridge();
       const wasLive = isLive;
       isLive = camera.status.status === 'live';
-      if (isLive && !wasLive) this.#publishCameraStats(camera);
+      if (isLive && !wasLive) this.#stats.publish(camera);
     };
     const onEvent = (event: CameraEvent): void => {
       const { event: topic } = cameraTopics(this.#deps.topics.baseTopic, camera.id);
@@ -279,18 +279,6 @@ export class MqttBridge implements AsyncDisposable {
   #publishAvailability(camera: Camera, payload: 'online' | 'offline', again = false): void {
     const { availability } = cameraTopics(this.#deps.topics.baseTopic, camera.id);
     this.#publisher.publishRetained(availability, payload, again);
-  }
-
-  #publishStats(): void {
-    const { topics, cameras } = this.#deps;
-    const live = cameras.all.filter(({ status }) => status.status === 'live');
-    for (const camera of live) this.#publishCameraStats(camera);
-    this.#publisher.publish(bridgeTopics(topics.baseTopic).stats, renderTotals(cameras.all));
-  }
-
-  #publishCameraStats(camera: Camera): void {
-    const { stats } = cameraTopics(this.#deps.topics.baseTopic, camera.id);
-    this.#publisher.publish(stats, renderStats(camera));
   }
 
   #setLogLevel(level: string): void {

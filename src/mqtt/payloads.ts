@@ -110,10 +110,14 @@ export function renderStats(camera: Camera): object {
   };
 }
 
-export function renderTotals(cameras: readonly Camera[]): object {
+/** @param cpuPercent of one processor core; null while it is not known */
+export function renderTotals(cameras: readonly Camera[], cpuPercent: number | null): object {
+  const live = cameras.filter(({ status }) => status.status === 'live');
   return {
-    cameras_live: cameras.filter(({ status }) => status.status === 'live').length,
+    cameras_live: live.length,
     viewers: cameras.reduce((sum, { viewers }) => sum + viewers.count, 0),
+    bitrate_kbps: live.reduce((sum, { state }) => sum + (state.bitrate_kbps ?? 0), 0),
+    cpu_percent: cpuPercent,
     rss_mb: Math.round(process.memoryUsage.rss() / 1024 / 1024),
   };
 }

@@ -84,6 +84,20 @@ test('a camera that has come up says at once what can be measured of it', async 
   assert.ok(stats.atMs - up.atMs < 1000);
 });
 
+test('the totals tell of all cameras, and of what Oriel takes of the machine', async (t) => {
+  const setup = await setUp(t);
+  await live(setup);
+  const isMeasured = ({ text }: { readonly text: string }): boolean => {
+    const { bitrate_kbps: bitrate, cpu_percent: cpu } = JSON.parse(text);
+    return bitrate > 0 && cpu > 0;
+  };
+  // Every 10 s.
+  const { text } = await setup.observer.waitFor('oriel/bridge/stats', isMeasured, 15_000);
+  const { cameras_live: count, viewers, rss_mb: megabytes } = JSON.parse(text);
+  assert.deepEqual([count, viewers], [1, 0]);
+  assert.ok(megabytes > 10 && JSON.parse(text).cpu_percent < 1000, text);
+});
+
 test('an option that the running pipeline can take on causes no restart', async (t) => {
   const setup = await setUp(t);
   await live(setup);
