@@ -38,6 +38,8 @@ test('the delay that viewers report is in the statistics, and in nothing that is
   const first: Stats = JSON.parse((await observer.waitFor(STATS)).text);
   assert.deepEqual([first.latency_ms, first.latency_p95_ms], [null, null]);
 
+  // Once Home Assistant has entities, some is published again, and then this.
+  await observer.waitFor('oriel/bridge/stats');
   await observer.waitFor('oriel/camera/porch/state', ({ text }) => text.includes('"codec":"avc1'));
   const isRetained = (topic: string): boolean => topic.startsWith('oriel/') && topic !== STATS;
   const before = observer.messages.filter(({ topic }) => isRetained(topic)).length;
