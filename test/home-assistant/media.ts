@@ -1,10 +1,7 @@
 // What a camera really sends, as ffprobe sees it.
 
 import { execa } from 'execa';
-import { eventually } from '../eventually.ts';
 import type { Program } from '../running-app.ts';
-
-const PATIENCE_MS = 20_000;
 
 export interface Media {
   readonly width: number;
@@ -29,16 +26,7 @@ interface Probed {
 }
 
 /** Watches for some seconds. */
-export async function measureMedia(oriel: Program, camera: string, seconds = 2): Promise<Media> {
-  return await eventually('media', () => measureOnce(oriel, camera, seconds), PATIENCE_MS);
-}
-
-/** Null when the stream ended at once: it began just before the camera changed. */
-async function measureOnce(
-  { url }: Program,
-  camera: string,
-  seconds: number,
-): Promise<Media | null> {
+export async function measureMedia({ url }: Program, camera: string, seconds = 2): Promise<Media> {
   const shown = 'stream=index,codec_type,width,height:packet=stream_index,pts_time,size';
   const how = ['-v', 'error', '-of', 'json', '-show_entries', shown, '-read_intervals'];
   const { stdout } = await execa('ffprobe', [
@@ -50,7 +38,6 @@ async function measureOnce(
   const video = streams.find(({ codec_type: type }) => type === 'video');
   const frames = packets.filter(({ stream_index: index }) => index === video?.index);
   const times = frames.map(({ pts_time: time }) => Number(time)).toSorted((a, b) => a - b);
-  if (times.length < 2) return null;
   const span = (times.at(-1) ?? 0) - (times[0] ?? 0);
   const bytes = frames.reduce((sum, { size }) => sum + Number(size), 0);
   return {
