@@ -4,8 +4,9 @@ import type { Probe } from '../ffmpeg/probe.ts';
 import type { Log } from '../log.ts';
 import type { Presentation } from '../packager/presentation.ts';
 import { parseSource } from '../source.ts';
-import { runAttempt } from './attempt.ts';
+import { ATTEMPT_TIMES, runAttempt } from './attempt.ts';
 import type { AttemptTimes, Programs } from './attempt.ts';
+import type { CameraDeps } from './camera-deps.ts';
 import { createPresentation } from './create-presentation.ts';
 import { runPipeline } from './pipeline.ts';
 
@@ -22,6 +23,30 @@ export interface CameraRunDeps {
   onFailure(error: SourceError, retryInMs: number): void;
   /** A bug; the program cannot go on. */
   onFatal(error: unknown): void;
+}
+
+/** What happens in a run. */
+export type RunCallbacks = Pick<
+  CameraRunDeps,
+  'onAttempt' | 'onMedia' | 'onPresentation' | 'onFailure'
+>;
+
+export type Runner = (
+  options: CameraOptions,
+  presentation: Presentation,
+  callbacks: RunCallbacks,
+) => CameraRun;
+
+/** @returns what starts runs of one camera */
+export function createRunner({
+  programs,
+  times = ATTEMPT_TIMES,
+  onFatal,
+  log,
+}: CameraDeps): Runner {
+  const shared = { programs, times, onFatal, log };
+  return (options, presentation, callbacks) =>
+    new CameraRun({ options, presentation, ...shared, ...callbacks });
 }
 
 /** A camera's pipeline with one set of options, from its start to its stop. */

@@ -4,24 +4,24 @@ import type { SourceError } from '../errors.ts';
 import type { Log } from '../log.ts';
 import type { Presentation } from '../packager/presentation.ts';
 import { isForOneReader } from '../source.ts';
-import { ATTEMPT_TIMES } from './attempt.ts';
 import type { CameraDeps } from './camera-deps.ts';
 import { eventOfChange } from './camera-event.ts';
 import type { CameraEvent, CameraEvents } from './camera-event.ts';
-import { CameraRun } from './camera-run.ts';
+import { createRunner } from './camera-run.ts';
+import type { CameraRun, RunCallbacks, Runner } from './camera-run.ts';
 import { renderCameraState } from './camera-state.ts';
 import type { CameraState } from './camera-state.ts';
 import { createPresentation, whenFormatKnown } from './create-presentation.ts';
 import { DelayReports } from './delay-reports.ts';
+import { Failures } from './failures.ts';
 import { IdleTimer } from './idle-timer.ts';
 import { KeptKeyframe } from './kept-keyframe.ts';
 import type { Still } from './kept-keyframe.ts';
 import { classifyChange } from './option-changes.ts';
 import type { ChangeEffect } from './option-changes.ts';
-import { failureEvent, nextStatus } from './status.ts';
-import type { CameraStatus, LastError, StatusEvent } from './status.ts';
+import { nextStatus } from './status.ts';
+import type { CameraStatus, StatusEvent } from './status.ts';
 import { runTrial, stoppedMeanwhile } from './trial.ts';
-import type { RunCallbacks } from './trial.ts';
 import { Turns } from './turns.ts';
 import { Viewers } from './viewers.ts';
 import type { ViewerEntry } from './viewers.ts';
@@ -31,14 +31,13 @@ export class Camera implements AsyncDisposable {
   readonly events = new EventEmitter<CameraEvents>();
   readonly viewers: Viewers;
   readonly delays = new DelayReports();
-  readonly #deps: CameraDeps;
   readonly #log: Log;
+  readonly #createRun: Runner;
+  readonly #failures: Failures;
   #options: CameraOptions;
   #presentation: Presentation;
   readonly #keptKeyframe = new KeptKeyframe();
   #status: CameraStatus = { status: 'stopped', since: new Date() };
-  #restarts = 0;
-  #lastError: LastError | null = null;
   #run: CameraRun | null = null;
   readonly #idleTimer = new IdleTimer(() => void this.#goIdle());
   /** Of the newest change of options: ends it while they have yet to bring a picture. */
@@ -56,8 +55,9 @@ export class Camera implements AsyncDisposable {
   constructor(options: CameraOptions, deps: CameraDeps) {
     this.events.setMaxListeners(0); // Each viewer listens.
     this.#options = options;
-    this.#deps = deps;
     this.#log = deps.log.child({ camera: options.id });
+    this.#createRun = createRunner({ ...deps, log: this.#log });
+    this.#failures = new Failures(this.#log);
     this.viewers = new Viewers({
       camera: this,
       total: deps.viewerTotal,
@@ -93,11 +93,8 @@ export class Camera implements AsyncDisposable {
 
   /** Free of secrets. */
   get state(): CameraState {
-    return renderCameraState({
-      camera: this,
-      restarts: this.#restarts,
-      lastError: this.#lastError,
-    });
+    const { count: restarts, last: lastError } = this.#failures;
+    return renderCameraState({ camera: this, restarts, lastError });
   }
 
   /** Puts the camera to work as its options say: at once, with the first viewer, or not at all. */
@@ -179,16 +176,6 @@ export class Camera implements AsyncDisposable {
     return this.#createRun(this.#options, this.#presentation, this.#callbacks);
   }
 
-  #createRun(
-    options: CameraOptions,
-    presentation: Presentation,
-    callbacks: RunCallbacks,
-  ): CameraRun {
-    const { programs, times = ATTEMPT_TIMES, onFatal } = this.#deps;
-    const shared = { programs, times, onFatal, log: this.#log };
-    return new CameraRun({ options, presentation, ...shared, ...callbacks });
-  }
-
   async #replaceRun(options: CameraOptions, effect: ChangeEffect): Promise<void> {
     const presentation = effect === 'replace' ? createPresentation(options) : this.#presentation;
     const old = this.#run;
@@ -255,13 +242,8 @@ export class Camera implements AsyncDisposable {
   }
 
   #onFailure(error: SourceError, retryInMs: number): void {
-    this.#restarts++;
-    const event = failureEvent(error, this.#options.source, retryInMs);
-    const { code, message } = event.error;
-    const isNews = this.#status.status !== 'retrying' || this.#status.error.code !== code;
-    this.#log[isNews ? 'warn' : 'debug']({ code, retryInMs }, message);
-    this.#lastError = event.error;
-    this.#apply(event);
+    const { source } = this.#options;
+    this.#apply(this.#failures.note({ error, source, retryInMs, status: this.#status }));
   }
 
   #onViewers(change: 'came' | 'left'): void {

@@ -1,10 +1,5 @@
 import { CommandError } from '../errors.ts';
-import type { CameraRun, CameraRunDeps } from './camera-run.ts';
-
-export type RunCallbacks = Pick<
-  CameraRunDeps,
-  'onAttempt' | 'onMedia' | 'onPresentation' | 'onFailure'
->;
+import type { CameraRun, RunCallbacks } from './camera-run.ts';
 
 export interface Trial {
   readonly createRun: (callbacks: RunCallbacks) => CameraRun;
