@@ -106,11 +106,7 @@ export class Camera implements AsyncDisposable {
 
   /** Starts it whatever its options say; nothing happens when it runs. */
   start(): Promise<void> {
-    return this.#turns.take(async () => {
-      if (this.#isDisposed) return;
-      this.#run ??= this.#startRun();
-      this.#armIdle();
-    });
+    return this.#turns.take(async () => this.#begin());
   }
 
   /** Ends when no process is left. Media is forgotten; players are told that the camera is off. */
@@ -123,7 +119,7 @@ export class Camera implements AsyncDisposable {
   restart(): Promise<void> {
     return this.#turns.take(async () => {
       await this.#halt();
-      if (!this.#isDisposed) this.#run = this.#startRun();
+      this.#begin();
     });
   }
 
@@ -170,6 +166,12 @@ export class Camera implements AsyncDisposable {
     this.viewers.clear();
     this.#idleTimer.clear();
     await this.stop();
+  }
+
+  #begin(): void {
+    if (this.#isDisposed) return;
+    this.#run ??= this.#startRun();
+    this.#armIdle();
   }
 
   #startRun(): CameraRun {

@@ -81,6 +81,19 @@ test('a camera on demand starts with its first viewer and rests when the last ha
   assert.deepEqual(await ffmpegs(), []);
 });
 
+test('a camera on demand that was restarted while it rested rests again when nobody watches', async (t) => {
+  const options = { start: 'on_demand', idle_seconds: 5 };
+  const camera = createCamera(t, { options });
+  camera.activate();
+  t.mock.timers.enable({ apis: ['setTimeout'] });
+  await camera.restart();
+  assert.equal(camera.status.status, 'starting');
+  t.mock.timers.tick(5_000);
+  t.mock.timers.reset();
+  await until(camera, 'idle');
+  assert.deepEqual(await ffmpegs(), []);
+});
+
 test('starts, stops and restarts asked for all at once end in the last one', async (t) => {
   const camera = createCamera(t);
   await Promise.all([
