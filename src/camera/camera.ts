@@ -139,8 +139,9 @@ export class Camera implements AsyncDisposable {
         this.#presentation = createPresentation(options);
       }
       if (options.source !== this.#options.source) this.#keptKeyframe.forget();
+      const wasEnabled = this.#options.enabled;
       this.#options = options;
-      await this.#settle();
+      await this.#settle(wasEnabled);
       if (effect !== 'none') this.events.emit('changed');
       return effect;
     });
@@ -201,19 +202,16 @@ export class Camera implements AsyncDisposable {
     await ended;
   }
 
-  /** Does what options say that need no other ffmpeg. */
-  async #settle(): Promise<void> {
+  /** Does what options say that need no other ffmpeg. What was stopped stays so until it is enabled anew. */
+  async #settle(wasEnabled: boolean): Promise<void> {
     const { enabled, start, window_seconds: seconds, window_mb: megabytes } = this.#options;
     this.#presentation.resizeWindow(seconds, megabytes * 1024 * 1024);
-    const { status } = this.#status;
+    const isStopped = this.#status.status === 'stopped';
     if (!enabled) {
-      if (status !== 'stopped') await this.#rest('stop');
-    } else if (start === 'always') {
-      this.#run ??= this.#startRun();
-    } else if (this.#run) {
-      this.#armIdle();
-    } else {
-      this.#apply({ type: 'idle', at: new Date() });
+      if (!isStopped) await this.#rest('stop');
+    } else if (!isStopped || !wasEnabled) {
+      if (start === 'always' || this.#run) this.#begin();
+      else this.#apply({ type: 'idle', at: new Date() });
     }
   }
 

@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { createServer, Socket } from 'node:net';
 import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
+import type { CameraOptions } from '../../src/config/schema.ts';
 import { CommandError, SourceError } from '../../src/errors.ts';
 import { changeOptions, createCamera, ffmpegs, until } from './camera-under-test.ts';
 
@@ -102,6 +103,35 @@ test('switching a camera off and on is a change like any other', async (t) => {
   assert.equal(camera.status.status, 'idle');
   await camera.configure(changeOptions(camera, { start: 'always' }));
   await until(camera, 'live');
+});
+
+test('a camera that was stopped stays so, whatever is changed, until it is enabled anew', async (t) => {
+  for (const start of ['always', 'on_demand'] as const) {
+    const camera = createCamera(t, { options: { start } });
+    camera.activate();
+    await camera.stop();
+    const other = start === 'always' ? 'on_demand' : 'always';
+    const changes: readonly Partial<CameraOptions>[] = [
+      {},
+      { name: 'Gate' },
+      { fps: 10 },
+      { part_ms: 100 },
+      { start: other },
+    ];
+    for (const change of changes) {
+      await camera.configure(changeOptions(camera, change));
+      assert.equal(camera.status.status, 'stopped', JSON.stringify(change));
+      const leave = camera.enterViewer('someone');
+      await camera.configure(camera.options);
+      assert.equal(camera.status.status, 'stopped', 'for a viewer either');
+      leave();
+    }
+    await camera.configure(changeOptions(camera, { enabled: false }));
+    await camera.configure(changeOptions(camera, { enabled: true, start }));
+    assert.equal(camera.status.status, start === 'always' ? 'starting' : 'idle');
+    await camera.stop();
+  }
+  assert.deepEqual(await ffmpegs(), []);
 });
 
 test('stop does not wait for options that bring no picture', async (t) => {
