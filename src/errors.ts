@@ -53,6 +53,7 @@ export type CommandFailure =
   | 'unknown_request'
   | 'not_found'
   | 'already_exists'
+  | 'camera_disabled'
   | 'unsupported'
   | 'source_unreachable'
   | 'limit_reached'

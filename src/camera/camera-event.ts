@@ -11,6 +11,7 @@ export type CameraEventType =
   | 'clip_failed'
   | 'options_changed'
   | 'options_rejected'
+  | 'command_rejected'
   | 'viewer_joined'
   | 'viewer_left';
 

@@ -13,6 +13,7 @@ import { renderCameraState } from './camera-state.ts';
 import type { CameraState } from './camera-state.ts';
 import { createPresentation, whenFormatKnown } from './create-presentation.ts';
 import { DelayReports } from './delay-reports.ts';
+import { requireEnabled } from './enabled.ts';
 import { Failures } from './failures.ts';
 import { IdleTimer } from './idle-timer.ts';
 import { KeptKeyframe } from './kept-keyframe.ts';
@@ -101,12 +102,18 @@ export class Camera implements AsyncDisposable {
   activate(): void {
     if (!this.#options.enabled) return;
     if (this.#options.start === 'on_demand') this.#apply({ type: 'idle', at: new Date() });
-    else void this.start();
+    else this.#beginIf(() => this.#options.enabled);
   }
 
-  /** Starts it whatever its options say; nothing happens when it runs. */
+  /**
+   * Starts it, also on demand; nothing happens when it runs.
+   * @throws CommandError `camera_disabled`
+   */
   start(): Promise<void> {
-    return this.#turns.take(async () => this.#begin());
+    return this.#turns.take(async () => {
+      requireEnabled(this);
+      this.#begin();
+    });
   }
 
   /** Ends when no process is left. Media is forgotten; players are told that the camera is off. */
@@ -115,9 +122,13 @@ export class Camera implements AsyncDisposable {
     return this.#turns.take(() => this.#rest('stop'));
   }
 
-  /** A new ffmpeg at once, without backoff; for players, a discontinuity. */
+  /**
+   * A new ffmpeg at once, without backoff; for players, a discontinuity.
+   * @throws CommandError `camera_disabled`
+   */
   restart(): Promise<void> {
     return this.#turns.take(async () => {
+      requireEnabled(this);
       await this.#halt();
       this.#begin();
     });
@@ -158,7 +169,7 @@ export class Camera implements AsyncDisposable {
    */
   enterViewer(key: string, entry?: ViewerEntry): () => void {
     const leave = this.viewers.enter(key, entry);
-    if (this.#status.status === 'idle') void this.start();
+    this.#beginIf(() => this.#status.status === 'idle');
     return leave;
   }
 
@@ -173,6 +184,11 @@ export class Camera implements AsyncDisposable {
     if (this.#isDisposed) return;
     this.#run ??= this.#startRun();
     this.#armIdle();
+  }
+
+  /** Also when its turn comes: it may have been switched off by then. */
+  #beginIf(isWanted: () => boolean): void {
+    if (isWanted()) void this.#turns.take(async () => isWanted() && this.#begin());
   }
 
   #startRun(): CameraRun {

@@ -47,6 +47,7 @@ export function createErrorHandler(log: Log): ErrorRequestHandler {
 const COMMAND_STATUS: Partial<Readonly<Record<CommandFailure, number>>> = {
   not_found: 404,
   already_exists: 409,
+  camera_disabled: 409,
   not_enough_buffer: 409,
   source_unreachable: 409,
   limit_reached: 503,

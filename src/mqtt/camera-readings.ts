@@ -14,6 +14,7 @@ export const CAMERA_EVENTS = [
   'clip_failed',
   'options_changed',
   'options_rejected',
+  'command_rejected',
   'viewer_joined',
   'viewer_left',
 ] as const;

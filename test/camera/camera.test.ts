@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { eventually } from '../eventually.ts';
-import { createCamera, ffmpegs, until } from './camera-under-test.ts';
+import { changeOptions, createCamera, ffmpegs, until } from './camera-under-test.ts';
 
 test('a camera goes live, and stopping it leaves no process and no media', async (t) => {
   const camera = createCamera(t);
@@ -115,8 +115,28 @@ test('starts, stops and restarts asked for all at once end in the last one', asy
   assert.deepEqual(await ffmpegs(), []);
 });
 
-test('a camera that is not enabled does not start', (t) => {
+test('a camera that is not enabled does not start, whatever is asked of it', async (t) => {
   const camera = createCamera(t, { options: { enabled: false } });
+  const told: unknown[] = [];
+  camera.events.on('event', (event) => told.push([event.event_type, event['code']]));
   camera.activate();
+  await assert.rejects(camera.start(), { code: 'camera_disabled' });
+  await assert.rejects(camera.restart(), { code: 'camera_disabled' });
   assert.equal(camera.status.status, 'stopped');
+  assert.deepEqual(await ffmpegs(), []);
+  const refusal = ['command_rejected', 'camera_disabled'];
+  assert.deepEqual(told, [refusal, refusal]);
+});
+
+test('a viewer who comes while a camera on demand is switched off does not start it', async (t) => {
+  const camera = createCamera(t, { options: { start: 'on_demand' } });
+  camera.activate();
+  const seen = new Set<string>();
+  camera.events.on('changed', () => seen.add(camera.status.status));
+  const off = camera.configure(changeOptions(camera, { enabled: false }));
+  camera.enterViewer('someone');
+  await off;
+  // Its turn is after that of the viewer.
+  await camera.stop();
+  assert.deepEqual([...seen], ['idle', 'stopped']);
 });

@@ -157,6 +157,16 @@ test(
     await ha.untilState('switch.porch_enabled', 'off');
     await ha.untilState('sensor.porch_status', 'stopped');
     await ha.untilState('switch.porch_stream', 'off');
+    for (const [service, entity] of [
+      ['switch.turn_on', 'switch.porch_stream'],
+      ['button.press', 'button.porch_restart'],
+    ] as const) {
+      const refusal = nextEvent('event.porch_events', 'command_rejected');
+      await ha.callService(service, { entity_id: entity });
+      assert.match(String((await refusal).attributes['message']), /enabled/);
+      assert.equal(ha.states.get('switch.porch_stream')?.state, 'off');
+      assert.equal(ha.states.get('sensor.porch_status')?.state, 'stopped');
+    }
     await ha.callService('switch.turn_on', { entity_id: 'switch.porch_enabled' });
     await ha.untilState('sensor.porch_status', 'live');
   },

@@ -83,6 +83,18 @@ test('what cannot be added is refused as a whole, and the answer says why', asyn
   assert.equal((JSON.parse(text) as { cameras: object[] }).cameras.length, 1);
 });
 
+test('a camera that is not enabled is not started, and the answer says what to do', async (t) => {
+  const app = await startTestApp(t, { cameras: [OFF] });
+  for (const action of ['start', 'restart']) {
+    const { status, text } = await send(app, ['POST', `api/cameras/demo/${action}`]);
+    const { error } = JSON.parse(text) as { error: { code: string; message: string } };
+    assert.deepEqual([status, error.code], [409, 'camera_disabled']);
+    assert.match(error.message, /enabled to true/);
+  }
+  const { text } = await send(app, ['GET', 'api/cameras/demo']);
+  assert.match(text, /"status":"stopped"/);
+});
+
 test('options are shown without their secrets, which stay when the shown source comes back', async (t) => {
   const cameras = [{ id: 'porch', source: SECRET, enabled: false }];
   const app = await startTestApp(t, { cameras });

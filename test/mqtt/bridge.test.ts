@@ -73,6 +73,32 @@ test('stop makes the camera unavailable and is answered, start brings it back', 
   await live(setup);
 });
 
+test('what would start a camera that is not enabled is refused, and its switch stays off', async (t) => {
+  const setup = await setUp(t, [{ ...PORCH, enabled: false }]);
+  const { observer } = setup;
+  const { text: before } = await observer.waitFor('oriel/camera/porch/state');
+  for (const command of ['start', 'restart']) {
+    const topics = [
+      ['oriel/camera/porch/command', `camera/${command}`],
+      [`oriel/bridge/request/camera/${command}`, `camera/${command}`],
+    ] as const;
+    for (const topic of topics) {
+      const answer = await ask(setup, topic, { id: 'porch', command });
+      assert.equal(answer.error?.code, 'camera_disabled', topic[0]);
+      assert.match(answer.error.message, /enabled to true/);
+    }
+  }
+  // What the switch and the button in Home Assistant send.
+  await observer.publish('oriel/camera/porch/command', 'start');
+  const isRefusal = ({ text }: { text: string }): boolean => text.includes('"command_rejected"');
+  await eventually('five refusals', () => {
+    const told = observer.messages.filter(({ topic }) => topic === 'oriel/camera/porch/event');
+    return told.filter(isRefusal).length === 5 || null;
+  });
+  assert.deepEqual(new Set(observer.textsOn('oriel/camera/porch/state')), new Set([before]));
+  assert.match(before, /"status":"stopped"/);
+});
+
 test('a camera that has come up says at once what can be measured of it', async (t) => {
   const { observer } = await setUp(t);
   const up = await observer.waitFor(
