@@ -120,11 +120,15 @@ export class Tokens {
 
   /** Another camera may come under its name: those who watched the old one must not see it. */
   async onCameraRemoved(camera: string): Promise<void> {
-    const gone = this.#kept.tokens.filter((token) => token.camera === camera);
-    await this.#change((old) => ({
-      tokens: old.tokens.filter((token) => token.camera !== camera),
-      cameras: old.cameras.filter((known) => known !== camera),
-    }));
+    let gone: readonly Token[] = [];
+    await this.#change((old) => {
+      // Not before its turn: a token may still be on its way into the file.
+      gone = old.tokens.filter((token) => token.camera === camera);
+      return {
+        tokens: old.tokens.filter((token) => token.camera !== camera),
+        cameras: old.cameras.filter((known) => known !== camera),
+      };
+    });
     for (const { id } of gone) this.events.emit('revoked', id);
   }
 

@@ -7,6 +7,7 @@ import type { ChangeEffect } from './option-changes.ts';
 import { changedKeys, isOptionKey } from './option-changes.ts';
 import { PendingChange } from './pending-change.ts';
 import { showOption, withoutShownSource } from './shown-options.ts';
+import { Turns } from './turns.ts';
 
 export type OptionValues = Readonly<Record<string, unknown>>;
 
@@ -41,8 +42,10 @@ export class Cameras implements AsyncDisposable {
   readonly #deps: CamerasDeps;
   readonly #cameras: Map<string, Camera>;
   /** Changes that wait for the one in progress, by camera. */
-  readonly #pending = new Map<string, PendingChange>();
-  readonly #busy = new Set<string>();
+  readonly #pending = new Map<Camera, PendingChange>();
+  readonly #busy = new Set<Camera>();
+  /** Cameras come and go one after the other: those who listen hear of it in that order. */
+  readonly #turns = new Turns();
 
   constructor(options: readonly CameraOptions[], deps: CamerasDeps) {
     this.#deps = deps;
@@ -60,8 +63,14 @@ export class Cameras implements AsyncDisposable {
   /** @throws CommandError `not_found` */
   require(id: string): Camera {
     const camera = this.#cameras.get(id);
-    if (!camera) throw new CommandError('not_found', `there is no camera ${JSON.stringify(id)}`);
+    if (!camera) throw notFound(id);
     return camera;
+  }
+
+  /** The camera, if it is there when all that has been asked for so far has come or gone. */
+  async requireSettled(id: string): Promise<Camera> {
+    await this.#turns.settled;
+    return this.require(id);
   }
 
   activate(): void {
@@ -91,7 +100,37 @@ export class Cameras implements AsyncDisposable {
   }
 
   /** @throws CommandError `already_exists`, `invalid_options` or `limit_reached` */
-  async add(values: OptionValues): Promise<Camera> {
+  add(values: OptionValues): Promise<Camera> {
+    return this.#turns.take(() => this.#add(values));
+  }
+
+  /** @throws CommandError `not_found` */
+  remove(id: string): Promise<void> {
+    return this.#turns.take(() => this.#remove(id));
+  }
+
+  /**
+   * The options that a camera would have: the one of this id with changes, else a new one, which needs no id yet.
+   * @throws CommandError `invalid_options`
+   */
+  preview(values: OptionValues): CameraOptions {
+    const { id } = values;
+    const camera = typeof id === 'string' ? this.find(id) : null;
+    const known = withoutShownSource(values, camera?.options.source ?? null);
+    if (camera) return this.#validateWith(camera, known);
+    return this.#validate([{ id: 'new_camera', ...known }], 0);
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    const stopAll = async (): Promise<void> => {
+      await Promise.all(this.all.map((camera) => camera[Symbol.asyncDispose]()));
+    };
+    await stopAll();
+    // One may have been on its way.
+    await this.#turns.take(stopAll);
+  }
+
+  async #add(values: OptionValues): Promise<Camera> {
     const id = values['id'];
     if (typeof id === 'string' && this.#cameras.has(id)) {
       throw new CommandError('already_exists', `there is a camera ${JSON.stringify(id)} already`);
@@ -114,20 +153,7 @@ export class Cameras implements AsyncDisposable {
     return camera;
   }
 
-  /**
-   * The options that a camera would have: the one of this id with changes, else a new one, which needs no id yet.
-   * @throws CommandError `invalid_options`
-   */
-  preview(values: OptionValues): CameraOptions {
-    const { id } = values;
-    const camera = typeof id === 'string' ? this.find(id) : null;
-    const known = withoutShownSource(values, camera?.options.source ?? null);
-    if (camera) return this.#validateWith(camera, known);
-    return this.#validate([{ id: 'new_camera', ...known }], 0);
-  }
-
-  /** @throws CommandError `not_found` */
-  async remove(id: string): Promise<void> {
+  async #remove(id: string): Promise<void> {
     const camera = this.require(id);
     this.#cameras.delete(id);
     await camera[Symbol.asyncDispose]();
@@ -136,22 +162,18 @@ export class Cameras implements AsyncDisposable {
     await this.#keep();
   }
 
-  async [Symbol.asyncDispose](): Promise<void> {
-    await Promise.all(this.all.map((camera) => camera[Symbol.asyncDispose]()));
-  }
-
   async #configure(camera: Camera, values: OptionValues): Promise<ConfigureResult> {
     const { id } = camera;
     const before = camera.options;
     const changes = withoutShownSource(values, before.source);
-    const waiting = this.#pending.get(id);
+    const waiting = this.#pending.get(camera);
     requireSameId(id, changes);
     // Each is checked as it comes, so that a wrong one harms nobody but its sender.
     this.#validateWith(camera, { ...waiting?.changes, ...changes });
     const pending = waiting ?? new PendingChange();
     pending.add(changes);
-    this.#pending.set(id, pending);
-    if (!this.#busy.has(id)) void this.#work(camera);
+    this.#pending.set(camera, pending);
+    if (!this.#busy.has(camera)) void this.#work(camera);
     const effect = await pending.settled;
     const keys = changedKeys(before, camera.options).filter((key) => key in changes);
     const pick = (options: CameraOptions): OptionValues =>
@@ -160,16 +182,16 @@ export class Cameras implements AsyncDisposable {
   }
 
   async #work(camera: Camera): Promise<void> {
-    this.#busy.add(camera.id);
+    this.#busy.add(camera);
     for (;;) {
-      const pending = this.#pending.get(camera.id);
+      const pending = this.#pending.get(camera);
       if (!pending) break;
-      this.#pending.delete(camera.id);
+      this.#pending.delete(camera);
       const effect = this.#applyChanges(camera, pending.changes);
       pending.settle(effect);
       await effect.catch(() => {});
     }
-    this.#busy.delete(camera.id);
+    this.#busy.delete(camera);
   }
 
   async #applyChanges(camera: Camera, changes: OptionValues): Promise<ChangeEffect> {
@@ -186,6 +208,8 @@ export class Cameras implements AsyncDisposable {
   }
 
   #validateWith(camera: Camera, changes: OptionValues): CameraOptions {
+    // It may have been removed while the changes waited.
+    if (this.find(camera.id) !== camera) throw notFound(camera.id);
     const values = this.all.map((each) =>
       each === camera
         ? { ...withoutNulls({ ...each.options, ...changes }), id: each.id }
@@ -214,6 +238,10 @@ export class Cameras implements AsyncDisposable {
       throw new CommandError('internal', `changes cannot be kept over a restart${reason}`);
     }
   }
+}
+
+function notFound(id: string): CommandError {
+  return new CommandError('not_found', `there is no camera ${JSON.stringify(id)}`);
 }
 
 /** URLs, topics and entities hang on it. */

@@ -2,6 +2,11 @@
 export class Turns {
   #last: Promise<unknown> = Promise.resolve();
 
+  /** Resolves when all that has been asked for so far is done, well or badly. */
+  get settled(): Promise<unknown> {
+    return this.#last;
+  }
+
   take<T>(action: () => Promise<T>): Promise<T> {
     const turn = this.#last.then(action);
     this.#last = turn.catch(() => {});

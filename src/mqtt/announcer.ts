@@ -71,7 +71,10 @@ export class Announcer implements AsyncDisposable {
 
   /** All devices there shall be, the bridge first. Home Assistant forgets the others. */
   setDevices(devices: readonly Device[]): void {
+    const before = this.#wanted;
     this.#wanted = new Map(devices.map((device) => [device.id, device]));
+    // One that goes before it was announced has topics at the broker all the same.
+    for (const id of before.keys()) if (!this.#wanted.has(id)) this.#entry(id);
     if (this.#isAnnounced) this.#updateAll();
   }
 

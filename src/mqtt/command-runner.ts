@@ -46,8 +46,8 @@ export function createCommandRunner(deps: CommandRunnerDeps): Run {
     'camera/snapshot': async (command) => snapshot(deps, command),
     'camera/clip': async (command) => clip(deps, command),
     'camera/add': async ({ values }) => add(deps, values),
-    'camera/remove': async (command) => {
-      const { id } = requireCamera(deps, command);
+    'camera/remove': async ({ camera }) => {
+      const id = camera ?? '';
       await cameras.remove(id);
       return { id };
     },
@@ -74,8 +74,9 @@ export function createCommandRunner(deps: CommandRunnerDeps): Run {
   };
 }
 
-function requireCamera({ cameras }: CommandRunnerDeps, { camera }: Command): Camera {
-  return cameras.require(camera ?? '');
+/** Also one whose addition was asked for by the message before. */
+function requireCamera({ cameras }: CommandRunnerDeps, { camera }: Command): Promise<Camera> {
+  return cameras.requireSettled(camera ?? '');
 }
 
 async function configure(
@@ -83,7 +84,7 @@ async function configure(
   command: Command,
   given: Values,
 ): Promise<object> {
-  const camera = requireCamera(deps, command);
+  const camera = await requireCamera(deps, command);
   // A request may wrap them: {"id":"porch","options":{…}}.
   const wrapped = given['options'];
   const values = typeof wrapped === 'object' && wrapped !== null ? { ...wrapped } : given;
@@ -100,7 +101,7 @@ async function withState(
   command: Command,
   run: (camera: Camera) => Promise<void>,
 ): Promise<object> {
-  const camera = requireCamera(deps, command);
+  const camera = await requireCamera(deps, command);
   await run(camera);
   return { id: camera.id, status: camera.status.status };
 }
@@ -109,13 +110,13 @@ async function add({ cameras, links }: CommandRunnerDeps, values: Values): Promi
   const { options, ...rest } = values;
   const wrapped = typeof options === 'object' && options !== null ? options : {};
   const camera = await cameras.add({ ...rest, ...wrapped });
-  // So that the answer's links open.
-  await links.tokens?.onCameraAdded(camera.id);
+  // So that the answer's links open. One that is being removed already must not get a token.
+  if (cameras.find(camera.id) === camera) await links.tokens?.onCameraAdded(camera.id);
   return { id: camera.id, name: camera.name, urls: renderUrls(camera, links) };
 }
 
 async function snapshot(deps: CommandRunnerDeps, command: Command): Promise<object> {
-  const camera = requireCamera(deps, command);
+  const camera = await requireCamera(deps, command);
   const width = readNumber(command.values, 'width', { min: 16, max: 3840 });
   const quality = readNumber(command.values, 'quality', { min: 1, max: 100 }) ?? undefined;
   const video = camera.presentation.rendition('video');
@@ -135,7 +136,7 @@ async function snapshot(deps: CommandRunnerDeps, command: Command): Promise<obje
 /** Answers at once; the file is told by the event `clip_ready` when it is whole. */
 async function clip(deps: CommandRunnerDeps, command: Command): Promise<object> {
   const { clips } = deps;
-  const camera = requireCamera(deps, command);
+  const camera = await requireCamera(deps, command);
   if (!clips)
     throw new CommandError('unsupported', 'there is no folder for clips: set clips.directory');
   const { window_seconds: window } = camera.options;

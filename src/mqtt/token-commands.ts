@@ -5,7 +5,7 @@ import { CommandError } from '../errors.ts';
 import type { Command, Values } from './command.ts';
 
 export interface TokenCommandDeps {
-  readonly cameras: Pick<Cameras, 'require'>;
+  readonly cameras: Pick<Cameras, 'requireSettled'>;
   readonly links: Links;
 }
 
@@ -29,7 +29,7 @@ export function createTokenCommands({
       const tokens = requireTokens();
       const camera = readOptionalText(values, 'camera');
       const name = readOptionalText(values, 'name');
-      if (camera !== null) cameras.require(camera);
+      if (camera !== null) await cameras.requireSettled(camera);
       return links.renderToken(await tokens.add({ camera, name }));
     },
     'token/rotate': async ({ values }) =>

@@ -65,6 +65,27 @@ test('a change that waits for one that stop breaks off does not start the camera
   assert.deepEqual(await ffmpegs(), []);
 });
 
+test('a change that waits while its camera is removed finds no camera, not the next one of its id', async (t) => {
+  const cameras = createCameras(t, { porch: {} });
+  cameras.activate();
+  await until(cameras.require('porch'), 'live');
+  await using silent = await startSilentServer();
+  const refused = assert.rejects(cameras.configure('porch', { source: silent.source }), {
+    code: 'source_unreachable',
+  });
+  const waiting = assert.rejects(cameras.configure('porch', { fps: 10 }), { code: 'not_found' });
+  await silent.connected;
+  const told: string[] = [];
+  cameras.events.on('removed', (id) => told.push(`${id} removed`));
+  cameras.events.on('added', ({ id }) => told.push(`${id} added`));
+  const gone = cameras.remove('porch');
+  const next = cameras.add({ id: 'porch', source: 'test:', enabled: false });
+  await Promise.all([refused, waiting, gone]);
+  assert.equal((await next).options.fps, undefined);
+  assert.deepEqual(told, ['porch removed', 'porch added']);
+  assert.deepEqual(await ffmpegs(), []);
+});
+
 test('a camera that cannot be kept is not added', async (t) => {
   const disk = { isFull: true };
   const cameras = createCameras(t, { disk });

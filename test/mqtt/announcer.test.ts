@@ -111,6 +111,18 @@ test('all devices are announced on connect, the bridge first, and stay at the br
   await expectStored(t, broker, [bridge.id, porch.id, garden.id]);
 });
 
+test('a device that goes before it was announced is forgotten like any other', async (t) => {
+  const broker = await startMosquitto(t);
+  const { announcer, announced, forgotten } = await startAnnouncer(t, broker, {
+    devices: [bridge, porch],
+  });
+  announcer.setDevices([bridge]);
+  await announced();
+  await eventually('forgotten', () => (forgotten.length > 0 ? true : null));
+  assert.deepEqual(forgotten, [PORCH]);
+  await expectStored(t, broker, [bridge.id]);
+});
+
 test('fifty cameras are announced within three seconds of the connection, in one message each', async (t) => {
   const broker = await startMosquitto(t);
   const observer = await observe(t, broker, { filter: 'homeassistant/#' });

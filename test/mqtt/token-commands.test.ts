@@ -7,7 +7,7 @@ import { createTokenCommands } from '../../src/mqtt/token-commands.ts';
 import { temporaryDirectory } from '../running-app.ts';
 
 const cameras = {
-  require: (id: string): never => {
+  requireSettled: async (id: string): Promise<never> => {
     throw new CommandError('not_found', `there is no camera ${id}`);
   },
 };
