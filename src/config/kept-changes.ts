@@ -1,9 +1,10 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { ConfigError } from '../errors.ts';
 import type { Problem } from '../errors.ts';
-import { applyOverlay, createOverlay, loadOverlay, saveOverlay } from './overlay.ts';
+import { fitOverlay } from './fit-overlay.ts';
+import { applyOverlay, createOverlay, loadOverlay, NO_OVERLAY, saveOverlay } from './overlay.ts';
 import type { CameraOptions, Options } from './schema.ts';
+import { setAside } from './set-aside.ts';
 import { validateOptions } from './validate.ts';
 
 type OptionValues = Readonly<Record<string, unknown>>;
@@ -16,65 +17,73 @@ export interface KeptChanges {
   readonly keep: (cameras: readonly CameraOptions[]) => Promise<void>;
 }
 
+type OnProblem = (problem: Problem) => void;
+
 const FILE = 'changes.json';
 
-/** Reads what an earlier run kept in `directory` and lays it over the options. */
+/**
+ * Reads what an earlier run kept in `directory` and lays it over the options. What is wrong there, or does
+ * not go with the options any more, is left out and told; it is not lost when other changes are kept.
+ */
 export async function openKeptChanges(
   options: Options,
   directory: string,
-  onProblem: (problem: Problem) => void,
+  onProblem: OnProblem,
 ): Promise<KeptChanges> {
   const file = join(directory, FILE);
   const validate: KeptChanges['validate'] = (cameras) =>
     validateOptions({ ...options, cameras }).cameras;
-  const laidOver = applyOverlay(options.cameras, await loadOverlay(file, onProblem));
-  const { cameras, overlay, overruled } = laidOver;
+  const loaded = await loadOverlay(file, onProblem);
+  const { overlay, overruled } = applyOverlay(options.cameras, loaded ?? NO_OVERLAY);
   overruled.forEach(onProblem);
   // What has lost once must not come back with the old options.
   if (overruled.length > 0) await saveOverlay(file, overlay).catch(tellUnsaved(file, onProblem));
-  let turn: Promise<void> = Promise.resolve();
-  // One after the other: two at once would write the same temporary file.
-  const save = async (
-    previous: Promise<void>,
-    current: readonly CameraOptions[],
-  ): Promise<void> => {
-    await previous;
-    await mkdir(directory, { recursive: true });
-    await saveOverlay(file, createOverlay(options.cameras, current));
-  };
+  const fitted = fitOverlay(options.cameras, overlay, validate);
+  fitted.rejected.forEach(onProblem);
+  const isWhole = loaded !== null && fitted.rejected.length === 0;
+  if (!isWhole) onProblem({ path: file, message: NOT_WHOLE });
   return {
-    cameras: validateOr(options.cameras, () => validate(cameras), onProblem),
+    cameras: validate(applyOverlay(options.cameras, fitted.overlay).cameras),
     validate,
-    keep: async (current) => {
-      const kept = save(turn, current);
-      turn = kept.catch(() => {});
-      await kept;
-    },
+    keep: createKeeper({ file, directory, base: options.cameras, isWhole, onProblem }),
   };
 }
 
-function tellUnsaved(
-  file: string,
-  onProblem: (problem: Problem) => void,
-): (error: unknown) => void {
-  return (error) => onProblem({ path: file, message: `cannot be written: ${String(error)}` });
+const NOT_WHOLE =
+  'still holds the earlier changes that are not in effect. Mend what is named above and restart, or make them again: the next change sets this file aside under another name';
+
+interface KeeperDeps {
+  readonly file: string;
+  readonly directory: string;
+  readonly base: readonly CameraOptions[];
+  /** Whether all that the file holds is in effect. */
+  readonly isWhole: boolean;
+  readonly onProblem: OnProblem;
 }
 
-/** Changes that no longer go with the options are left out, all of them: half of them may mean harm. */
-function validateOr(
-  base: readonly CameraOptions[],
-  validate: () => readonly CameraOptions[],
-  onProblem: (problem: Problem) => void,
-): readonly CameraOptions[] {
-  try {
-    return validate();
-  } catch (error) {
-    if (!(error instanceof ConfigError)) throw error;
-    error.problems.forEach(onProblem);
-    onProblem({
-      path: FILE,
-      message: 'changes made earlier do not go with the options: not applied',
-    });
-    return base;
-  }
+function createKeeper({ file, directory, base, ...deps }: KeeperDeps): KeptChanges['keep'] {
+  let { isWhole } = deps;
+  const save = async (cameras: readonly CameraOptions[]): Promise<void> => {
+    await mkdir(directory, { recursive: true });
+    if (!isWhole) {
+      const path = await setAside(file);
+      isWhole = true;
+      if (path !== null) deps.onProblem({ path, message: SET_ASIDE });
+    }
+    await saveOverlay(file, createOverlay(base, cameras));
+  };
+  let turn: Promise<void> = Promise.resolve();
+  return async (cameras) => {
+    // One after the other: two at once would write the same temporary file.
+    const kept = turn.then(() => save(cameras));
+    turn = kept.catch(() => {});
+    await kept;
+  };
+}
+
+const SET_ASIDE =
+  'holds the earlier changes that are not in effect; make them again, then delete it';
+
+function tellUnsaved(file: string, onProblem: OnProblem): (error: unknown) => void {
+  return (error) => onProblem({ path: file, message: `cannot be written: ${String(error)}` });
 }

@@ -113,23 +113,26 @@ function isSame(a: unknown, b: unknown): boolean {
   return JSON.stringify(a ?? null) === JSON.stringify(b ?? null);
 }
 
-/** @returns what an earlier run kept; nothing where there is no file, or none that can be read */
+/** @returns what an earlier run kept, nothing where there is no file; null when it cannot be read */
 export async function loadOverlay(
   file: string,
   onProblem: (problem: Problem) => void,
-): Promise<Overlay> {
+): Promise<Overlay | null> {
   try {
     const parsed: unknown = JSON.parse(await readFile(file, 'utf8'));
     if (isOverlay(parsed)) return parsed;
-    onProblem({
-      path: file,
-      message: 'is not what Oriel wrote; changes made earlier are not applied',
-    });
+    onProblem({ path: file, message: 'is not what Oriel wrote' });
   } catch (error) {
     const isMissing = error instanceof Error && 'code' in error && error.code === 'ENOENT';
-    if (!isMissing) onProblem({ path: file, message: `cannot be read: ${String(error)}` });
+    if (isMissing) return NO_OVERLAY;
+    onProblem({ path: file, message: `cannot be read: ${explain(error)}` });
   }
-  return NO_OVERLAY;
+  return null;
+}
+
+/** What JSON.parse says repeats a piece of the text, which holds passwords. */
+function explain(error: unknown): string {
+  return error instanceof SyntaxError ? 'it is no JSON' : String(error);
 }
 
 function isOverlay(value: unknown): value is Overlay {
@@ -142,7 +145,7 @@ function isOverlay(value: unknown): value is Overlay {
 function isChange(value: unknown): boolean {
   if (!isObject(value)) return false;
   const { set, base } = value as Partial<CameraChange>;
-  return isObject(set) && isObject(base);
+  return isObject(set) && isObject(base) && !Object.hasOwn(set, 'id');
 }
 
 function isObject(value: unknown): value is object {

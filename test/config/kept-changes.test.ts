@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { readFile, stat, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rmdir, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import type { TestContext } from 'node:test';
@@ -79,25 +79,106 @@ test('an option taken away stays away', async (t) => {
   assert.equal((await open(directory, [PORCH])).changes.cameras[0]?.name, undefined);
 });
 
-test('changes that no longer go with the options are left out, and that is told', async (t) => {
-  const { changes, told } = await open(await keepSome(t), [{ ...PORCH, video: 'copy' }, GARDEN]);
-  assert.equal(changes.cameras[0]?.fps, undefined);
-  assert.match(told.join('\n'), /not applied/);
+test('of what no longer goes with the options, the rest stays in effect, and each is told', async (t) => {
+  const directory = await temporaryDirectory(t);
+  const { changes } = await open(directory, [PORCH, GARDEN]);
+  const set = { fps: 10, gop_seconds: 2, enabled: false, segment_seconds: 4, window_seconds: 16 };
+  const gate = { id: 'gate', source: 'rtsp://10.0.0.6/', name: 'Gate' };
+  await changes.keep(changes.validate([{ ...PORCH, ...set }, gate]));
+  // Encoded no more: what it is encoded with makes no sense. Nor does what no version has known.
+  const file = join(directory, 'changes.json');
+  const kept = JSON.parse(await readFile(file, 'utf8'));
+  kept.added[0].part_ms = 'short';
+  kept.added.push({ id: 'No!', source: 'test:' }, { ...gate, name: 'Second' });
+  await writeFile(file, JSON.stringify(kept));
+  const options = [{ ...PORCH, video: 'copy' }, GARDEN];
+  const { changes: now, told } = await open(directory, options);
+  const [porch, added, ...others] = now.cameras;
+  assert.deepEqual(others, [], 'the garden stays removed');
+  assert.deepEqual([porch?.fps, porch?.gop_seconds, porch?.enabled], [undefined, undefined, false]);
+  assert.deepEqual([porch?.segment_seconds, porch?.window_seconds], [4, 16]);
+  assert.deepEqual([added?.id, added?.name, added?.part_ms], ['gate', 'Gate', 200]);
+  const paths = told.map((line) => line.split(': ')[0]);
+  const expected = [
+    file,
+    'cameras.No!',
+    'cameras.gate',
+    'cameras.gate.part_ms',
+    'cameras.porch.fps',
+    'cameras.porch.gop_seconds',
+  ];
+  assert.deepEqual(new Set(paths), new Set(expected));
+  assert.equal(paths.length, expected.length);
+  assert.doesNotMatch(told.join('\n'), /secret/);
+  // Options that go with them again bring them back.
+  const { changes: again } = await open(directory, [PORCH, GARDEN]);
+  assert.equal(again.cameras[0]?.fps, 10);
 });
 
-test('a file that Oriel did not write is told and harms nothing', async (t) => {
+test('what is not in effect is set aside before the file is written anew, and told where', async (t) => {
+  const directory = await keepSome(t);
+  const file = join(directory, 'changes.json');
+  const before = await readFile(file, 'utf8');
+  const { changes, told } = await open(directory, [{ ...PORCH, video: 'copy' }, GARDEN]);
+  assert.equal(await readFile(file, 'utf8'), before);
+  await changes.keep(changes.cameras);
+  const aside = `${file}.rejected`;
+  assert.equal(await readFile(aside, 'utf8'), before);
+  assert.equal((await stat(aside)).mode & 0o777, 0o600);
+  assert.ok(told.at(-1)?.startsWith(`${aside}: `), told.join('\n'));
+  await changes.keep(changes.cameras);
+  assert.deepEqual((await readdir(directory)).toSorted(), [
+    'changes.json',
+    'changes.json.rejected',
+  ]);
+  const { changes: now, told: news } = await open(directory, [{ ...PORCH, video: 'copy' }, GARDEN]);
+  assert.deepEqual(news, []);
+  assert.equal(now.cameras[0]?.name, 'Front');
+});
+
+test('a file that Oriel did not write, or cannot read, harms nothing and is not lost', async (t) => {
   const texts = [
     '{"changed":null,"added":[],"removed":[]}',
     '{"changed":{"porch":{}},"added":[],"removed":[]}',
+    '{"changed":{"porch":{"set":{"id":"x"},"base":{}}},"added":[],"removed":[]}',
     '{"changed":{},"added":[null],"removed":[]}',
+    '{"changed":{"porch":{"set":{"source":"rtsp://u:secret@10.0.0.5/"',
   ];
   for (const text of ['{', '[]', '{"changed":1}', 'null', ...texts]) {
     const directory = await temporaryDirectory(t);
-    await writeFile(join(directory, 'changes.json'), text);
+    const file = join(directory, 'changes.json');
+    await writeFile(file, text);
+    await writeFile(`${file}.rejected`, 'from earlier');
     const { changes, told } = await open(directory, [PORCH]);
     assert.equal(changes.cameras.length, 1, text);
-    assert.equal(told.length, 1, text);
+    assert.equal(told.length, 2, text);
+    assert.doesNotMatch(told.join('\n'), /secret/);
+    await changes.keep(changes.cameras);
+    assert.equal(await readFile(`${file}.rejected.2`, 'utf8'), text);
+    assert.equal(await readFile(`${file}.rejected`, 'utf8'), 'from earlier');
   }
+  const directory = await temporaryDirectory(t);
+  const folder = join(directory, 'changes.json');
+  await mkdir(folder);
+  await writeFile(join(folder, 'mine'), 'x');
+  const { changes } = await open(directory, [PORCH]);
+  await changes.keep(changes.validate([{ ...PORCH, fps: 7 }]));
+  assert.equal(await readFile(`${folder}.rejected/mine`, 'utf8'), 'x');
+  assert.equal((await open(directory, [PORCH])).changes.cameras[0]?.fps, 7);
+});
+
+test('where what is not in effect cannot be set aside, nothing is written over it', async (t) => {
+  const directory = await keepSome(t);
+  const file = join(directory, 'changes.json');
+  const before = await readFile(file, 'utf8');
+  const { changes } = await open(directory, [{ ...PORCH, video: 'copy' }, GARDEN]);
+  // In the way of the file that is written first, for root too.
+  await mkdir(`${file}.rejected.new`);
+  await assert.rejects(changes.keep(changes.cameras), { code: 'EISDIR' });
+  assert.equal(await readFile(file, 'utf8'), before);
+  await rmdir(`${file}.rejected.new`);
+  await changes.keep(changes.cameras);
+  assert.equal(await readFile(`${file}.rejected`, 'utf8'), before);
 });
 
 test('the file holds passwords, so only its owner can read it', async (t) => {
