@@ -26,8 +26,18 @@ export interface Bundle {
 
 type Names = Required<Pick<BuildOptions, 'entryNames' | 'chunkNames'>>;
 
+/** What all that is loaded later imports as well, so that what they share becomes one file. */
+interface Sharing {
+  readonly module: string;
+  readonly by: ReadonlySet<string>;
+}
+
 /** Bundles without writing: what is imported on demand becomes files of its own. */
-export async function bundle(entryPoints: readonly string[], names: Names): Promise<Bundle> {
+export async function bundle(
+  entryPoints: readonly string[],
+  names: Names,
+  sharing: Sharing | null = null,
+): Promise<Bundle> {
   const outdir = join(WWW, 'dist');
   const { outputFiles, metafile } = await build({
     absWorkingDir: join(WWW, '..'),
@@ -44,7 +54,7 @@ export async function bundle(entryPoints: readonly string[], names: Names): Prom
     metafile: true,
     logLevel: 'warning',
     ...names,
-    plugins: [optionTexts, tightTemplates],
+    plugins: [optionTexts, loadScripts(sharing)],
     legalComments: 'none', // All licences are in licenses.txt.
     // Without protection, Smooth Streaming and offline storage, which no camera needs.
     alias: { dashjs: join(PACKAGES, 'dashjs/dist/modern/esm/dash.mediaplayer.min.js') },
@@ -56,20 +66,41 @@ export async function bundle(entryPoints: readonly string[], names: Names): Prom
   return { files, metafile };
 }
 
+/**
+ * Bundles with one file for all that the entry shares with what it loads later. Otherwise there is one for each set of
+ * modules that need the same, most of them tiny.
+ * @param shared imports what there is to share
+ */
+export async function bundleSharing(entry: string, shared: string, names: Names): Promise<Bundle> {
+  const { metafile } = await bundle([entry], names);
+  const all = Object.values(metafile.outputs).map(({ entryPoint }) => entryPoint ?? entry);
+  const by = new Set(all.filter((each) => each !== entry));
+  return await bundle([entry], names, { module: shared, by });
+}
+
 /** Styles and templates in scripts are just texts to esbuild, which leaves them as wide as they are written. */
-const tightTemplates: Plugin = {
-  name: 'tight templates',
-  setup: (building) => {
-    building.onLoad({ filter: /[\\/]www[\\/].*\.ts$/ }, async ({ path }) => {
-      const contents = (await readFile(path, 'utf8'))
-        .replaceAll(/\bcss`([^`$]*)`/g, (_, css: string) => `css\`${tighten(css)}\``)
-        // Between tags, and before attributes; a blank stays where one was.
-        .replaceAll(/>\n\s+</g, '>\n<')
-        .replaceAll(/\n\s+([.@?]?[\w-]+=(?:\$\{|"))/g, ' $1');
-      return { contents, loader: 'ts' };
-    });
-  },
-};
+function loadScripts(sharing: Sharing | null): Plugin {
+  const sharedBy = new Set([...(sharing?.by ?? [])].map((name) => pathOf(name)));
+  const before = sharing === null ? '' : `import ${JSON.stringify(pathOf(sharing.module))};`;
+  return {
+    name: 'scripts',
+    setup: (building) => {
+      building.onLoad({ filter: /[\\/]www[\\/].*\.ts$/ }, async ({ path }) => {
+        const text = (await readFile(path, 'utf8'))
+          .replaceAll(/\bcss`([^`$]*)`/g, (_, css: string) => `css\`${tighten(css)}\``)
+          // Between tags, and before attributes; a blank stays where one was.
+          .replaceAll(/>\n\s+</g, '>\n<')
+          .replaceAll(/\n\s+([.@?]?[\w-]+=(?:\$\{|"))/g, ' $1');
+        return { contents: sharedBy.has(path) ? before + text : text, loader: 'ts' };
+      });
+    },
+  };
+}
+
+/** Of a file as esbuild names it. */
+function pathOf(name: string): string {
+  return join(WWW, '..', name);
+}
 
 function tighten(css: string): string {
   return css

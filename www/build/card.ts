@@ -1,10 +1,11 @@
 // Builds the dashboard card: one file whose name stays, for Home Assistant's list of resources, and a folder beside it
 // with all it loads when it is used. The two work from wherever they are copied to.
 
-import { bundle, gzippedBytes, licenses, scriptsOf } from './bundling.ts';
+import { bundleSharing, gzippedBytes, licenses, scriptsOf } from './bundling.ts';
 import type { BuiltFile } from './bundling.ts';
 
 const ENTRY = 'www/card/oriel-card.ts';
+const SHARED = 'www/card/shell-parts.ts';
 const LIVE = 'www/card/live-start.ts';
 const PLACEHOLDER = 'PLAYER FILES OF THE BUILD';
 export const CARD = 'oriel-card.js';
@@ -17,7 +18,7 @@ export interface BuiltCard {
 }
 
 export async function buildCard(): Promise<BuiltCard> {
-  const { files, metafile } = await bundle([ENTRY], {
+  const { files, metafile } = await bundleSharing(ENTRY, SHARED, {
     entryNames: '[name]',
     chunkNames: `${CARD_FOLDER}/[name]-[hash]`,
   });

@@ -1,6 +1,5 @@
 // Where else the app may be, when neither the card's configuration nor its address leads to it. Loaded only then.
 
-import './shell-parts.ts';
 import { askSupervisor, codeOf } from './home-assistant.ts';
 import type { Hass } from './home-assistant.ts';
 

@@ -1,6 +1,5 @@
 // Cameras side by side, one at a time: to swipe, by arrows, by dots, by the keyboard. The slides are its children.
 
-import './shell-parts.ts';
 import { css, html, LitElement, nothing, svg } from 'lit';
 import type { PropertyDeclarations, TemplateResult } from 'lit';
 import { Wording } from '../words/wording.ts';

@@ -1,6 +1,5 @@
 // Names of cameras, of which one is shown: to choose another. Loaded when a card has one large picture of several.
 
-import './shell-parts.ts';
 import { css, html, LitElement } from 'lit';
 import type { PropertyDeclarations, TemplateResult } from 'lit';
 import { Wording } from '../words/wording.ts';

@@ -1,6 +1,5 @@
 // Gestures on a camera's picture. Loaded where a card has actions for them.
 
-import './shell-parts.ts';
 import type { Gesture } from './card-choices.ts';
 import type { CardConfig } from './card-config.ts';
 import { Gestures } from './gestures.ts';

@@ -1,6 +1,5 @@
 // Loaded when a camera is about to be shown: the player, what it plays live with, and the way live video comes.
 
-import './shell-parts.ts';
 import '../player/player.ts';
 import { liveSocketOf } from '../media/live-socket.ts';
 import '../media/live-player.ts';

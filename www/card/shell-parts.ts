@@ -1,5 +1,6 @@
-// What the card's shell shares with the parts it loads later. Each of them imports all of it, though it is there by then:
-// the bundler makes one file of what the same parts need, and a dozen tiny ones of what some need and others do not.
+// What the card's shell shares with the parts it loads later. The build lets each of those import all of it, though it is
+// there by then: the bundler makes one file of what the same parts need, and a dozen tiny ones of what some need and others
+// do not.
 
 import 'lit';
 import '../player/sleep.ts';

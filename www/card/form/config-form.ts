@@ -1,6 +1,5 @@
 // The card's visual editor: a description that Home Assistant makes a form of.
 
-import '../shell-parts.ts';
 import type { CameraState } from '../../server/api.ts';
 import { currentLanguage } from '../../words/language.ts';
 import type { Language } from '../../words/language.ts';

@@ -1,6 +1,5 @@
 // What Home Assistant's editor and its picker of cards ask for. They await it, so that the app can be asked for its cameras.
 
-import '../shell-parts.ts';
 import { sleep } from '../../player/sleep.ts';
 import type { AppConnection } from '../app-connection.ts';
 import type { AppState } from '../app-state.ts';

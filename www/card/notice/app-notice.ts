@@ -1,6 +1,5 @@
 // What stands in the card, or over its pictures, when the app cannot be reached or has no cameras. Loaded when it is needed.
 
-import '../shell-parts.ts';
 import { css, html, LitElement, nothing } from 'lit';
 import type { PropertyDeclarations, TemplateResult } from 'lit';
 import { createCatalog } from '../../words/catalog.ts';
