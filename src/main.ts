@@ -67,9 +67,11 @@ async function run({ command, options, log, logFeed }: RunContext): Promise<numb
   if (!existsSync(join(PAGES, 'index.html'))) {
     throw new StartupError('the web pages are not built: run `npm run build`');
   }
-  const changes = await openKeptChanges(options, command.dataDirectory, ({ path, message }) =>
-    log.warn(`${path}: ${message}`),
-  );
+  const changes = await openKeptChanges(options, {
+    directory: command.dataDirectory,
+    supervised: command.supervised,
+    onProblem: ({ path, message }) => log.warn(`${path}: ${message}`),
+  });
   await using app = await startApp({
     options,
     changes,

@@ -43,7 +43,7 @@ export async function startTestApp(
   const log = createLog({ level: 'info', format: 'json', destination, feed: logFeed });
   const app = await startApp({
     options: valid,
-    changes: await openKeptChanges(valid, directory, () => {}),
+    changes: await openKeptChanges(valid, { directory, supervised: false, onProblem: () => {} }),
     schema: SCHEMA_FACTS,
     version: '0.0.0-test',
     instance: '7f3a91c2',

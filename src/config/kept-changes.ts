@@ -6,6 +6,7 @@ import { applyOverlay, createOverlay, loadOverlay, NO_OVERLAY, saveOverlay } fro
 import type { CameraOptions, Options } from './schema.ts';
 import { setAside } from './set-aside.ts';
 import { validateOptions } from './validate.ts';
+import type { OptionsContext } from './validate.ts';
 
 type OptionValues = Readonly<Record<string, unknown>>;
 
@@ -19,20 +20,24 @@ export interface KeptChanges {
 
 type OnProblem = (problem: Problem) => void;
 
+export interface KeptChangesContext extends OptionsContext {
+  readonly directory: string;
+  readonly onProblem: OnProblem;
+}
+
 const FILE = 'changes.json';
 
 /**
- * Reads what an earlier run kept in `directory` and lays it over the options. What is wrong there, or does
+ * Reads what an earlier run kept in the directory and lays it over the options. What is wrong there, or does
  * not go with the options any more, is left out and told; it is not lost when other changes are kept.
  */
 export async function openKeptChanges(
   options: Options,
-  directory: string,
-  onProblem: OnProblem,
+  { directory, onProblem, supervised }: KeptChangesContext,
 ): Promise<KeptChanges> {
   const file = join(directory, FILE);
   const validate: KeptChanges['validate'] = (cameras) =>
-    validateOptions({ ...options, cameras }).cameras;
+    validateOptions({ ...options, cameras }, { supervised }).cameras;
   const loaded = await loadOverlay(file, onProblem);
   const { overlay, overruled } = applyOverlay(options.cameras, loaded ?? NO_OVERLAY);
   overruled.forEach(onProblem);

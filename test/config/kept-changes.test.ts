@@ -16,8 +16,10 @@ interface Opened {
 async function open(directory: string, cameras: readonly object[]): Promise<Opened> {
   const told: string[] = [];
   const options = validateOptions({ cameras });
-  const changes = await openKeptChanges(options, directory, ({ path, message }) => {
-    told.push(`${path}: ${message}`);
+  const changes = await openKeptChanges(options, {
+    directory,
+    supervised: false,
+    onProblem: ({ path, message }) => told.push(`${path}: ${message}`),
   });
   return { changes, told };
 }

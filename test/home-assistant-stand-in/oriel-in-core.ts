@@ -93,7 +93,11 @@ export async function moveIn(
   const lines: string[] = [];
   const app = await startApp({
     options: valid,
-    changes: await openKeptChanges(valid, data, () => {}),
+    changes: await openKeptChanges(valid, {
+      directory: data,
+      supervised: true,
+      onProblem: () => {},
+    }),
     schema: SCHEMA_FACTS,
     version: '0.0.0-test',
     instance: '7f3a91c2',

@@ -10,7 +10,7 @@ import { findFreePort, startMosquitto } from '../mosquitto.ts';
 import type { Mosquitto } from '../mosquitto.ts';
 import { observe } from '../mqtt-observer.ts';
 import type { Observer } from '../mqtt-observer.ts';
-import { startProgram, writeOptions } from '../running-app.ts';
+import { startProgram, temporaryDirectory, writeOptions } from '../running-app.ts';
 import type { Program } from '../running-app.ts';
 
 const CAMERAS = [{ id: 'porch', name: 'Porch', source: 'test:', resolution: '320x180', fps: 10 }];
@@ -23,12 +23,13 @@ function serviceOf({ host, port }: Mosquitto, password: string): object {
 async function startApp(
   t: TestContext,
   supervisor: Supervisor,
+  more: readonly string[] = [],
 ): Promise<{ program: Program; lanPort: number }> {
   const lanPort = await findFreePort();
   await supervisor.change({ lanListenerPort: lanPort });
   const options = { cameras: CAMERAS, mqtt: {}, http: { lan_port: lanPort } };
   const file = await writeOptions(t, JSON.stringify(options));
-  const program = await startProgram(t, ['--options', file, '--port', '0'], {
+  const program = await startProgram(t, ['--options', file, '--port', '0', ...more], {
     SUPERVISOR_TOKEN: supervisor.token,
     ORIEL_SUPERVISOR: supervisor.url,
   });
@@ -80,6 +81,26 @@ async function command(
   );
   return JSON.parse(text);
 }
+
+test('options change without a broker of their own among them, and stay over a restart', async (t) => {
+  const broker = await startMosquitto(t);
+  const observer = await observe(t, broker);
+  const mqtt = { host: broker.host, port: broker.port, ssl: false };
+  const supervisor = await startSupervisor(t, { mqtt });
+  const data = await temporaryDirectory(t);
+  const { program } = await startApp(t, supervisor, ['--data', data]);
+  const isOnline = ({ text }: { text: string }): boolean => text === 'online';
+  await observer.waitFor('oriel/bridge/state', isOnline, PATIENCE_MS);
+  const changed = await command(observer, 'camera/options', { id: 'porch', options: { fps: 5 } });
+  assert.equal(changed.status, 'ok', JSON.stringify(changed));
+  program.child.kill('SIGTERM');
+  await program.ended;
+  const last = observer.messages.at(-1)?.atMs ?? 0;
+  await startApp(t, supervisor, ['--data', data]);
+  const isNew = ({ atMs }: { atMs: number }): boolean => atMs > last;
+  const { text } = await observer.waitFor('oriel/camera/porch/options', isNew, PATIENCE_MS);
+  assert.equal(JSON.parse(text).fps, 5);
+});
 
 test('published links carry tokens; commands list, make, renew and revoke them', async (t) => {
   const broker = await startMosquitto(t);
