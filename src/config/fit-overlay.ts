@@ -3,7 +3,7 @@
 import { ConfigError } from '../errors.ts';
 import type { Problem } from '../errors.ts';
 import { applyOverlay, withChanges } from './overlay.ts';
-import type { CameraChange, Overlay } from './overlay.ts';
+import type { AddedCamera, CameraChange, Overlay } from './overlay.ts';
 import type { CameraOptions } from './schema.ts';
 
 type Keys = Readonly<Record<string, unknown>>;
@@ -34,24 +34,18 @@ export function fitOverlay(
   });
   const fitted = { ...overlay, changed: Object.fromEntries(changed), added: [] };
   const others = applyOverlay(base, fitted).cameras;
-  const added: CameraOptions[] = [];
+  const added: AddedCamera[] = [];
   for (const { id, source, ...set } of overlay.added) {
     const camera = { id, source };
-    const [problem] = findProblems([...others, ...added.map(toKeys), camera], validate);
+    const [problem] = findProblems([...others, ...added, camera], validate);
     if (problem) {
       const message = `the camera added earlier is left out: ${describe(problem)}`;
       rejected.push({ path: `cameras.${id}`, message });
       continue;
     }
-    const keys = fitKeys({ camera, set, validate }, rejected);
-    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- validated, key by key
-    added.push({ ...camera, ...keys } as CameraOptions);
+    added.push({ ...camera, ...fitKeys({ camera, set, validate }, rejected) });
   }
   return { overlay: { ...fitted, added }, rejected };
-}
-
-function toKeys(camera: CameraOptions): Keys {
-  return { ...camera };
 }
 
 interface Fitting {

@@ -14,9 +14,14 @@ export interface CameraChange {
   readonly base: Keys;
 }
 
+/** With those of its options that somebody set; the others have their defaults. */
+export interface AddedCamera extends Keys {
+  readonly id: string;
+}
+
 export interface Overlay {
   readonly changed: Readonly<Record<string, CameraChange>>;
-  readonly added: readonly CameraOptions[];
+  readonly added: readonly AddedCamera[];
   readonly removed: readonly string[];
 }
 
@@ -39,7 +44,7 @@ export function createOverlay(
   const ids = new Set(cameras.map(({ id }) => id));
   return {
     changed: Object.fromEntries(changed),
-    added: cameras.filter(({ id }) => !byId.has(id)),
+    added: cameras.filter(({ id }) => !byId.has(id)).map((camera) => ({ ...camera })),
     removed: base.map(({ id }) => id).filter((id) => !ids.has(id)),
   };
 }
@@ -83,7 +88,7 @@ export function applyOverlay(base: readonly CameraOptions[], overlay: Overlay): 
   });
   const removed = overlay.removed.filter((id) => ids.has(id));
   return {
-    cameras: [...cameras, ...added.map((camera) => ({ ...camera }))],
+    cameras: [...cameras, ...added],
     overlay: { changed: Object.fromEntries(changed), added, removed },
     overruled,
   };
