@@ -31,14 +31,17 @@ export const optionTexts: Plugin = {
   },
 };
 
+/** What is used of a translation. */
+interface Translation {
+  readonly configuration: { readonly cameras: { readonly fields: Record<string, OptionText> } };
+}
+
 /** By option. */
 export async function readOptionTexts(
   language: string,
 ): Promise<Readonly<Record<string, OptionText>>> {
   const file = await readFile(`${TRANSLATIONS}${language}.yaml`, 'utf8');
-  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- test/repository/translations.test.ts holds its form
-  const { configuration } = parse(file) as {
-    configuration: { cameras: { fields: Record<string, OptionText> } };
-  };
+  // Its form is held by test/repository/translations.test.ts.
+  const { configuration }: Translation = parse(file);
   return configuration.cameras.fields;
 }

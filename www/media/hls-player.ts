@@ -1,12 +1,11 @@
 // Plays a camera by (LL-)HLS through Media Source Extensions. This file is loaded only when it is used.
 
 // The full hls.js, not hls.js/light: audio is a rendition of its own (one track a CMAF file), which light cannot play.
-// oxlint-disable-next-line import/no-named-as-default -- its types have the class as default export only
-import Hls, { ErrorDetails, Events } from 'hls.js';
-import type { ErrorData, HlsConfig } from 'hls.js';
 import { EdgeKeeper } from './edge-keeper.ts';
 import { MAIN_RENDITION } from './delivery.ts';
 import { classifyHlsError } from './hls-failure.ts';
+import { ErrorDetails, Events, Hls } from './hls-library.ts';
+import type { ErrorData, HlsConfig } from './hls-library.ts';
 import { choosePlaylist, levelOf } from './hls-playlist.ts';
 import type { BarePlayer } from './media-player.ts';
 import type { MediaPlayerOptions } from './players.ts';

@@ -1,12 +1,11 @@
 // Plays a camera's past: ordinary HLS out of its window, from a wished time on. Loaded only when it is used.
 
-// oxlint-disable-next-line import/no-named-as-default -- its types have the class as default export only
-import Hls, { Events } from 'hls.js';
-import type { HlsConfig } from 'hls.js';
 import { captureAt, positionAt } from './capture-times.ts';
 import type { DatedFragment } from './capture-times.ts';
 import { MAIN_RENDITION } from './delivery.ts';
 import { classifyHlsError } from './hls-failure.ts';
+import { Events, Hls } from './hls-library.ts';
+import type { HlsConfig } from './hls-library.ts';
 import { levelOf } from './hls-playlist.ts';
 import type { OnFailure, ReplayPlayer } from './media-player.ts';
 
