@@ -10,7 +10,8 @@ import { makeFlashAndBeep } from '../av-sync.ts';
 import { findAll, lintStructure, parseXml } from '../dash/structure.ts';
 import type { XmlElement } from '../dash/structure.ts';
 import { eventually } from '../eventually.ts';
-import { lintPlaylist, lintSuccession } from '../hls/lint.ts';
+import { followPlaylist, whenHintsHold } from '../hls/follow.ts';
+import { lintPlaylist } from '../hls/lint.ts';
 import { parseAttributes, parsePlaylist } from '../hls/playlist.ts';
 import type { Playlist } from '../hls/playlist.ts';
 import { LiveClient } from '../live-client.ts';
@@ -102,30 +103,11 @@ for (const [name, suffix] of [
 
 test('all media playlists keep the rules, list the same segments and tell of one another', async (t) => {
   const app = await startPorch(t);
-  await eventually(
-    'keyframes in a rhythm, so that hints can be kept',
-    async () => {
-      const { segments } = parsePlaylist(await readText(app, 'cameras/porch/hls/100p.m3u8'));
-      return segments.length > 5 ? true : null;
-    },
-    15_000,
-  );
-  const follow = async (name: string): Promise<Playlist> => {
-    let before: Playlist | null = null;
-    for (let reloads = 0; ; reloads++) {
-      const [hint] = before?.hints ?? [];
-      const [, segment, part] = /(\d+)\.(\d+)s?\.m4s/.exec(hint?.get('URI') ?? '') ?? [];
-      const skip = reloads % 2 === 0 ? '' : '&_HLS_skip=YES';
-      const query = segment ? `?_HLS_msn=${segment}&_HLS_part=${part}${skip}` : '';
-      const playlist = parsePlaylist(await readText(app, `cameras/porch/hls/${name}${query}`));
-      assert.deepEqual(lintPlaylist(playlist), [], name);
-      if (before && skip === '') assert.deepEqual(lintSuccession(before, playlist), [], name);
-      if (skip === '') before = playlist;
-      if (reloads === 30) return playlist;
-    }
-  };
+  await whenHintsHold(app, 'cameras/porch/hls/100p.m3u8');
   const names = [...PICTURES.map((id) => `${id}.m3u8`), 'audio.m3u8'];
-  const playlists = await Promise.all(names.map(follow));
+  const playlists = await Promise.all(
+    names.map((name) => followPlaylist(app, `cameras/porch/hls/${name}`)),
+  );
   for (const [index, { lines, head }] of playlists.entries()) {
     assert.equal(head.get('TARGETDURATION'), playlists[0]?.head.get('TARGETDURATION'));
     const reported = lines

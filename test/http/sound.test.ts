@@ -10,9 +10,8 @@ import { iterateBoxes, requireBox } from '../../src/mp4/box.ts';
 import { makeFlashAndBeep } from '../av-sync.ts';
 import { findAll, lintStructure, parseXml } from '../dash/structure.ts';
 import { eventually } from '../eventually.ts';
-import { lintPlaylist, lintSuccession } from '../hls/lint.ts';
-import { parseAttributes, parsePlaylist } from '../hls/playlist.ts';
-import type { Playlist } from '../hls/playlist.ts';
+import { followPlaylist, whenHintsHold } from '../hls/follow.ts';
+import { parseAttributes } from '../hls/playlist.ts';
 import { LiveClient } from '../live-client.ts';
 import { childrenOf } from '../processes.ts';
 import { startTestApp, temporaryDirectory } from '../running-app.ts';
@@ -70,29 +69,11 @@ test('the multivariant playlist brings the sound along, and names both codecs', 
 
 test('both media playlists keep the rules, from one to the next, and tell of each other', async (t) => {
   const app = await startPorch(t);
-  await eventually(
-    'keyframes in a rhythm, so that hints can be kept',
-    async () => {
-      const { segments } = parsePlaylist(await readText(app, 'cameras/porch/hls/audio.m3u8'));
-      return segments.length > 5 ? true : null;
-    },
-    15_000,
-  );
-  const follow = async (name: string): Promise<Playlist> => {
-    let before: Playlist | null = null;
-    for (let reloads = 0; ; reloads++) {
-      const [hint] = before?.hints ?? [];
-      const [, segment, part] = /(\d+)\.(\d+)s?\.m4s/.exec(hint?.get('URI') ?? '') ?? [];
-      const query = segment ? `?_HLS_msn=${segment}&_HLS_part=${part}` : '';
-      const playlist = parsePlaylist(await readText(app, `cameras/porch/hls/${name}${query}`));
-      assert.deepEqual(lintPlaylist(playlist), []);
-      if (before) assert.deepEqual(lintSuccession(before, playlist), []);
-      if (reloads === 30) return playlist;
-      before = playlist;
-    }
-  };
+  await whenHintsHold(app, 'cameras/porch/hls/audio.m3u8');
   const names = ['video.m3u8', 'audio.m3u8', 'video-near.m3u8', 'audio-near.m3u8'];
-  const playlists = await Promise.all(names.map(follow));
+  const playlists = await Promise.all(
+    names.map((name) => followPlaylist(app, `cameras/porch/hls/${name}`)),
+  );
   const targets = new Set(playlists.map(({ head }) => head.get('TARGETDURATION')));
   assert.equal(targets.size, 1);
   for (const [index, { lines }] of playlists.entries()) {
