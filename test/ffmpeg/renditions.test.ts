@@ -12,7 +12,7 @@ const HD = { width: 1920, height: 1080 };
 const ASKED = ['360p@600', '1440p@6000', '1080p@4000', '720p@2000'];
 
 function choose(source: string, options: Partial<CameraOptions>, size: Partial<Probe> | null) {
-  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- nothing else of it is looked at
+  // Nothing else of it is looked at.
   const probe = size as Probe | null;
   const all = { ...CAMERA_OPTIONS, renditions: ASKED, ...options };
   const { made, tooHigh } = chooseRenditions(all, parseSource(source), probe);

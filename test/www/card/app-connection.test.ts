@@ -64,6 +64,9 @@ class OwnConnection implements HassConnection {
   }
 }
 
+/** A number, no error. */
+const ERR_CONNECTION_LOST = 3;
+
 function hassOf(
   house: House,
   connection = new OwnConnection(),
@@ -75,9 +78,11 @@ function hassOf(
     hassUrl: (path) => new URL(path, house.origin).href,
     callService: async () => await Promise.resolve(),
     callWS: async <T>({ endpoint }: Readonly<Record<string, unknown>>): Promise<T> => {
-      await Promise.resolve();
-      // oxlint-disable-next-line typescript/only-throw-error -- as home-assistant-js-websocket does
-      if (!house.hasNetwork) throw 3;
+      const { promise, resolve, reject } = Promise.withResolvers<void>();
+      if (house.hasNetwork) resolve();
+      // As home-assistant-js-websocket says it.
+      else reject(ERR_CONNECTION_LOST);
+      await promise;
       if (endpoint === '/ingress/session') house.sessions++;
       const answer =
         endpoint === '/ingress/session'

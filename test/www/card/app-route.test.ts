@@ -27,10 +27,11 @@ function home(
     callWS: async <T>(message: Readonly<Record<string, unknown>>): Promise<T> => {
       const endpoint = String(message['endpoint']);
       asked.push(endpoint);
+      const { promise, resolve, reject } = Promise.withResolvers<T>();
+      if (endpoint in answers) resolve(answers[endpoint] as T);
       // As it comes over the line: a plain object.
-      // oxlint-disable-next-line typescript/only-throw-error, typescript/prefer-promise-reject-errors
-      if (!(endpoint in answers)) return await Promise.reject(error);
-      return await Promise.resolve(answers[endpoint] as T);
+      else reject(error);
+      return await promise;
     },
     ...changes,
   };

@@ -2,30 +2,9 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { CameraState } from '../../../www/server/api.ts';
 import { factsOf } from '../../../www/pages/camera-facts.ts';
+import { LIVE_CAMERA } from '../live-camera.ts';
 
-const unknown: CameraState = {
-  id: 'porch',
-  name: 'Porch',
-  enabled: true,
-  status: 'starting',
-  since: '2026-11-23T10:00:00.000Z',
-  source: 'rtsp://10.0.0.5/stream1',
-  last_error: null,
-  retry_at: null,
-  restarts: 0,
-  viewers: 2,
-  codec: null,
-  resolution: null,
-  fps: null,
-  bitrate_kbps: null,
-  urls: {
-    player: 'cameras/porch/',
-    hls: 'cameras/porch/hls/index.m3u8',
-    dash: 'cameras/porch/dash/manifest.mpd',
-    live: 'cameras/porch/live',
-  },
-  delay_ms: null,
-};
+const unknown: CameraState = { ...LIVE_CAMERA, status: 'starting', viewers: 2 };
 
 test('what is not known is not shown', () => {
   assert.deepEqual(

@@ -1,32 +1,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { ApiError } from '../../../www/server/api.ts';
-import type { CameraState } from '../../../www/server/api.ts';
+import { LIVE_CAMERA } from '../live-camera.ts';
 import { judgeCamera, judgeSilence } from '../../../www/player/camera-verdict.ts';
 
-const camera: CameraState = {
-  id: 'porch',
-  name: 'Porch',
-  enabled: true,
-  status: 'live',
-  since: '2026-11-23T10:00:00.000Z',
-  source: 'rtsp://10.0.0.5/stream1',
-  last_error: null,
-  retry_at: null,
-  restarts: 0,
-  viewers: 0,
-  codec: null,
-  resolution: null,
-  fps: null,
-  bitrate_kbps: null,
-  urls: {
-    player: 'cameras/porch/',
-    hls: 'cameras/porch/hls/index.m3u8',
-    dash: 'cameras/porch/dash/manifest.mpd',
-    live: 'cameras/porch/live',
-  },
-  delay_ms: null,
-};
+const camera = LIVE_CAMERA;
 const error = {
   code: 'unauthorized',
   message: 'The camera refused the password',

@@ -6,33 +6,12 @@ import type { Delivery } from '../../../www/media/delivery.ts';
 import type { MediaPlayer, OnFailure } from '../../../www/media/media-player.ts';
 import { Playback } from '../../../www/player/playback.ts';
 import type { PlaybackHost } from '../../../www/player/playback-host.ts';
+import { LIVE_CAMERA } from '../live-camera.ts';
 import type { PlayerState } from '../../../www/player/player-state.ts';
 
 export const STEP_MS = 50;
 
-export const LIVE: CameraState = {
-  id: 'porch',
-  name: 'Porch',
-  enabled: true,
-  status: 'live',
-  since: '2026-11-23T10:00:00.000Z',
-  source: 'rtsp://10.0.0.5/stream1',
-  last_error: null,
-  retry_at: null,
-  restarts: 0,
-  viewers: 0,
-  codec: null,
-  resolution: null,
-  fps: null,
-  bitrate_kbps: null,
-  urls: {
-    player: 'cameras/porch/',
-    hls: 'cameras/porch/hls/index.m3u8',
-    dash: 'cameras/porch/dash/manifest.mpd',
-    live: 'cameras/porch/live',
-  },
-  delay_ms: null,
-};
+export const LIVE = LIVE_CAMERA;
 export const DOWN: CameraState = {
   ...LIVE,
   status: 'retrying',

@@ -9,27 +9,10 @@ import { PlayerSession } from '../../../www/player/player-session.ts';
 import type { SessionHost, SessionWishes } from '../../../www/player/player-session.ts';
 import type { VideoReading } from '../../../www/player/progress-watch.ts';
 import type { CameraState } from '../../../www/server/api.ts';
+import { LIVE_CAMERA } from '../live-camera.ts';
 
 const STEP_MS = 50;
-const CAMERA: CameraState = {
-  id: 'porch',
-  name: 'Porch',
-  enabled: true,
-  status: 'live',
-  since: '2026-11-23T10:00:00.000Z',
-  source: 'test:',
-  last_error: null,
-  retry_at: null,
-  restarts: 0,
-  viewers: 0,
-  codec: null,
-  resolution: null,
-  fps: null,
-  bitrate_kbps: null,
-  window_seconds: 60,
-  urls: { player: '', hls: '', dash: '', live: '' },
-  delay_ms: null,
-};
+const CAMERA: CameraState = { ...LIVE_CAMERA, window_seconds: 60 };
 const SEEN: SessionWishes = { isSeen: true, mode: 'live', liveSeconds: 0 };
 
 /** A page on which one video plays at a time. */
