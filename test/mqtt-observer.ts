@@ -3,7 +3,7 @@
 import { connectAsync } from 'mqtt';
 import type { IClientOptions, IClientPublishOptions, IPublishPacket } from 'mqtt';
 import type { TestContext } from 'node:test';
-import { eventually } from './eventually.ts';
+import { collectArrivals } from './arrivals.ts';
 
 export interface Seen {
   readonly topic: string;
@@ -38,18 +38,16 @@ export async function observe(
     ...options,
   });
   t.after(() => client.endAsync(true));
-  const messages: Seen[] = [];
+  const seen = collectArrivals<Seen>();
   client.on('message', (topic, payload, packet) => {
-    messages.push({ topic, text: payload.toString(), payload, packet, atMs: performance.now() });
+    seen.add({ topic, text: payload.toString(), payload, packet, atMs: performance.now() });
   });
   await client.subscribeAsync(filter, { qos: 1 });
-  const find = (topic: string, isIt: (seen: Seen) => boolean): Seen | null =>
-    messages.findLast((seen) => seen.topic === topic && isIt(seen)) ?? null;
   return {
-    messages,
+    messages: seen.all,
     waitFor: (topic, isIt = () => true, withinMs) =>
-      eventually(`a message on ${topic}`, () => find(topic, isIt), withinMs),
-    textsOn: (topic) => messages.filter((seen) => seen.topic === topic).map(({ text }) => text),
+      seen.waitFor(`a message on ${topic}`, (it) => it.topic === topic && isIt(it), withinMs),
+    textsOn: (topic) => seen.all.filter((it) => it.topic === topic).map(({ text }) => text),
     publish: async (topic, payload, publishOptions) => {
       await client.publishAsync(topic, payload, { qos: 1, ...publishOptions });
     },

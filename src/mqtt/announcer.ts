@@ -128,7 +128,9 @@ export class Announcer implements AsyncDisposable {
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    for (const [id, { forget }] of this.#entries) if (forget) this.#deps.onForgotten(id);
+    for (const [id, { forget }] of this.#entries) {
+      if (forget && !this.#wanted.has(id)) this.#deps.onForgotten(id);
+    }
     this.onDisconnect();
     await this.#running;
   }
@@ -218,7 +220,8 @@ export class Announcer implements AsyncDisposable {
     const settledAtMs = entry.publishedAtMs + this.#timing.settleMs;
     const waitMs = Math.max(0, settledAtMs - performance.now());
     entry.update = setTimeout(() => {
-      clearTimers(entry);
+      entry.update = undefined;
+      clearTimeout(entry.repeat);
       this.#publish(id, nextRecord(this.#wanted.get(id), entry.record));
       if (this.#wanted.has(id)) {
         entry.repeat = setTimeout(() => this.#announce(id), this.#timing.repeatMs);
@@ -240,8 +243,10 @@ export class Announcer implements AsyncDisposable {
 
   #forget(id: string, entry: Entry): NodeJS.Timeout {
     return setTimeout(() => {
-      entry.forget = undefined;
-      this.#deps.onForgotten(id);
+      // It came back, and may go again before it is announced.
+      const isBack = this.#wanted.has(id);
+      entry.forget = isBack ? this.#forget(id, entry) : undefined;
+      if (!isBack) this.#deps.onForgotten(id);
     }, this.#timing.settleMs);
   }
 

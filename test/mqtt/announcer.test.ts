@@ -3,68 +3,17 @@ import { test } from 'node:test';
 import type { TestContext } from 'node:test';
 import { setTimeout as delay } from 'node:timers/promises';
 import { isDeepStrictEqual } from 'node:util';
-import { Announcer } from '../../src/mqtt/announcer.ts';
-import type { AnnouncerDeps } from '../../src/mqtt/announcer.ts';
 import type { Device } from '../../src/mqtt/discovery.ts';
-import { createLog } from '../../src/log.ts';
 import { eventually } from '../eventually.ts';
 import { startMosquitto } from '../mosquitto.ts';
 import { observe } from '../mqtt-observer.ts';
 import type { Observer, Seen } from '../mqtt-observer.ts';
 import { startOldBroker } from '../old-broker.ts';
 import { startStrictBroker } from '../strict-broker.ts';
-import { startConnection } from './connect.ts';
 import { bridgeDevice, cameraDevice, contextOf } from './devices.ts';
+import { assertSettled, QUICK, startAnnouncer, topicOf } from './start-announcer.ts';
+import type { Address } from './start-announcer.ts';
 
-const log = createLog({ level: 'silent', format: 'json' });
-const QUICK: NonNullable<AnnouncerDeps['timing']> = {
-  quietMs: 60,
-  spacingMs: 5,
-  settleMs: 300,
-  repeatMs: 60_000,
-  birthDelayInMs: () => 30,
-};
-
-interface Address {
-  readonly host: string;
-  readonly port: number;
-}
-
-/** A bridge that does nothing but announce. */
-async function startAnnouncer(
-  t: TestContext,
-  broker: Address,
-  { devices, timing = QUICK }: { devices: readonly Device[]; timing?: typeof QUICK },
-) {
-  const announcedAtMs: number[] = [];
-  const forgotten: string[] = [];
-  const { connection, connected } = await startConnection(t, broker, {
-    onConnect: () => announcer.onConnect(),
-    onDisconnect: () => announcer.onDisconnect(),
-    onMessage: (message) => announcer.onDeviceConfig(message),
-  });
-  const announcer = new Announcer({
-    topics: contextOf().topics,
-    connection,
-    log,
-    timing,
-    onAnnounced: () => announcedAtMs.push(performance.now()),
-    onForgotten: (device) => forgotten.push(device),
-  });
-  t.after(() => announcer[Symbol.asyncDispose]());
-  announcer.setDevices(devices);
-  return {
-    announcer,
-    connection,
-    connected,
-    announcedAtMs,
-    forgotten,
-    announced: (times = 1) =>
-      eventually('announced', () => (announcedAtMs.length >= times ? true : null)),
-  };
-}
-
-const topicOf = (device: string) => `homeassistant/device/${device}/config`;
 const PORCH = 'oriel_7f3a91c2_porch';
 const porch = cameraDevice({ id: 'porch' });
 const garden = cameraDevice({ id: 'garden', name: 'Garden' });
@@ -176,25 +125,28 @@ test('entities that an earlier version had go in two steps', async (t) => {
   await keep(observer, porch);
   await observer.waitFor(topicOf(PORCH));
   const small = cameraDevice({ id: 'porch' }, contextOf({}, ['snapshot', 'clip']));
-  await startAnnouncer(t, broker, { devices: [bridge, small] });
-  const last = await observer.waitFor(
-    topicOf(PORCH),
-    ({ text }) => text === JSON.stringify(small.payload),
-  );
-  const [, removal, ...rest] = observer.messages.filter(({ topic }) => topic === topicOf(PORCH));
+  const { sentOf, whenSent } = await startAnnouncer(t, broker, { devices: [bridge, small] });
+  const last = await whenSent(PORCH, (text) => text === JSON.stringify(small.payload));
+  const [removal, ...rest] = sentOf(PORCH);
   assert.ok(removal);
   assert.deepEqual(rest, [last]);
   const { audio, latency, renditions, ...others } = JSON.parse(removal.text).cmps;
   assert.deepEqual([audio, latency, renditions], [{ p: 'select' }, { p: 'sensor' }, { p: 'text' }]);
   assert.deepEqual(others, small.payload.cmps);
-  const apartMs = last.atMs - removal.atMs;
-  assert.ok(apartMs >= 200, `${apartMs} ms`);
+  assertSettled(removal, last);
+  await observer.waitFor(topicOf(PORCH), ({ text }) => text === last.text);
+  assert.deepEqual(
+    observer.textsOn(topicOf(PORCH)).slice(1),
+    [removal, last].map(({ text }) => text),
+  );
 });
 
 test('a camera that is renamed in a hurry is announced at once and with its last name', async (t) => {
   const broker = await startMosquitto(t);
   const observer = await observe(t, broker, { filter: topicOf(PORCH) });
-  const { announcer, announced } = await startAnnouncer(t, broker, { devices: [bridge, porch] });
+  const { announcer, announced, sentOf } = await startAnnouncer(t, broker, {
+    devices: [bridge, porch],
+  });
   await announced();
   await delay(QUICK.settleMs);
   const named = (name: string) => [bridge, cameraDevice({ id: 'porch', name })];
@@ -203,8 +155,8 @@ test('a camera that is renamed in a hurry is announced at once and with its last
   for (let index = 0; index < 100; index++) announcer.setDevices(named(`Other ${index}`));
   await observer.waitFor(topicOf(PORCH), ({ text }) => text.includes('Other 99'));
   assert.equal(observer.messages.length, 3);
-  const [, second, third] = observer.messages;
-  assert.ok((third?.atMs ?? 0) - (second?.atMs ?? 0) >= 200);
+  const [, second, third] = sentOf(PORCH);
+  assertSettled(second, third);
   announcer.setDevices(named('Other 99'));
   await delay(2 * (QUICK.settleMs ?? 0));
   assert.equal(observer.messages.length, 3, 'nothing has changed');
@@ -233,41 +185,51 @@ test('a change is said once more, in case it got lost', async (t) => {
 
 test('a camera that is removed is cleared, one that comes back waits until that has settled', async (t) => {
   const broker = await startMosquitto(t);
-  const observer = await observe(t, broker, { filter: topicOf(PORCH) });
-  const { announcer, announced, forgotten } = await startAnnouncer(t, broker, {
+  const { announcer, announced, forgotten, sentOf, whenSent } = await startAnnouncer(t, broker, {
     devices: [bridge, porch],
   });
   await announced();
   announcer.setDevices([bridge]);
-  const cleared = await observer.waitFor(topicOf(PORCH), ({ text }) => text === '');
-  // At once: in a moment that will have settled.
+  const cleared = await whenSent(PORCH, (text) => text === '');
   announcer.setDevices([bridge, porch]);
-  const again = await observer.waitFor(
-    topicOf(PORCH),
-    ({ atMs, text }) => atMs > cleared.atMs && text !== '',
-  );
-  assert.ok(again.atMs - cleared.atMs >= 200);
-  assert.equal(observer.messages.length, 3);
+  const again = await whenSent(PORCH, (text) => text !== '' && sentOf(PORCH).length > 2);
+  assertSettled(cleared, again);
+  assert.equal(sentOf(PORCH).length, 3);
   assert.deepEqual(forgotten, []);
   await expectStored(t, broker, [bridge.id, porch.id]);
 });
 
 test('a camera that is gone is forgotten when that has settled, or else at the end', async (t) => {
   const broker = await startMosquitto(t);
-  const observer = await observe(t, broker, { filter: 'homeassistant/#' });
-  const { announcer, announced, forgotten } = await startAnnouncer(t, broker, {
+  const { announcer, announced, forgotten, whenSent } = await startAnnouncer(t, broker, {
     devices: [bridge, porch, garden],
   });
   await announced();
   announcer.setDevices([bridge, garden]);
-  await observer.waitFor(topicOf(PORCH), ({ text }) => text === '');
+  await whenSent(PORCH, (text) => text === '');
   assert.deepEqual(forgotten, []);
   await eventually('porch is forgotten', () => (forgotten.length > 0 ? true : null));
   assert.deepEqual(forgotten, [PORCH]);
   announcer.setDevices([bridge]);
-  await observer.waitFor(topicOf(garden.id), ({ text }) => text === '');
+  await whenSent(garden.id, (text) => text === '');
+  assert.deepEqual(forgotten, [PORCH]);
   await announcer[Symbol.asyncDispose]();
   assert.deepEqual(forgotten, [PORCH, garden.id]);
+});
+
+test('a camera that goes again before it was announced again is forgotten', async (t) => {
+  const broker = await startMosquitto(t);
+  const { announcer, announced, forgotten, sentOf, whenSent } = await startAnnouncer(t, broker, {
+    devices: [bridge, porch],
+  });
+  await announced();
+  announcer.setDevices([bridge]);
+  await whenSent(PORCH, (text) => text === '');
+  announcer.setDevices([bridge, porch]);
+  announcer.setDevices([bridge]);
+  await eventually('porch is forgotten', () => (forgotten.length > 0 ? true : null));
+  assert.deepEqual(forgotten, [PORCH]);
+  assert.equal(sentOf(PORCH).length, 2);
 });
 
 test('what was announced under another prefix is cleared there', async (t) => {
@@ -289,19 +251,17 @@ test('what was announced under another prefix is cleared there', async (t) => {
 test('a camera removed while the broker is away is gone when it comes back', async (t) => {
   for (const hasPersistence of [true, false]) {
     const broker = await startMosquitto(t, { hasPersistence });
-    const { announcer, announced, connection } = await startAnnouncer(t, broker, {
+    const { announcer, announced, connection, whenSent } = await startAnnouncer(t, broker, {
       devices: [bridge, porch],
-      timing: { ...QUICK, quietMs: 300 },
     });
     await announced();
     await broker.stop();
     await eventually('disconnected', () => (connection.isConnected ? null : true));
     announcer.setDevices([bridge, garden]);
     await broker.start();
-    const observer = await observe(t, broker, { filter: topicOf(PORCH) });
     await announced(2);
     // Home Assistant knows it, whether the broker does or not.
-    await observer.waitFor(topicOf(PORCH), ({ text }) => text === '');
+    await whenSent(PORCH, (text) => text === '');
     await expectStored(t, broker, [bridge.id, garden.id]);
   }
 });
