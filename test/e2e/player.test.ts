@@ -172,23 +172,40 @@ test('a clip and a snapshot are saved under names that say when', async (t) => {
   await page.getByText('The clip could not be saved: Too many clips are being saved').waitFor();
 });
 
-test('a snapshot is saved while nothing plays, too', async (t) => {
-  const { page, player } = await openCamera(t);
+test('what somebody stopped to look at stays whole, and is what a snapshot saves', async (t) => {
+  const { url, page, player } = await openCamera(t, { resolution: '1280x720' });
   await awaitPlaying(page);
   await page.mouse.move(500, 300);
   await page.keyboard.press(' ');
   await awaitBadge(page, /^Paused/);
-  await saveSnapshot(page);
+  const first = await saveSnapshot(page);
   await player.getByText('Saved').waitFor();
+  assert.deepEqual(await sizeOf(page, first), [1280, 720]);
+  const savedAtMs = Date.now();
+  await eventually('a newer picture at the server', async () => {
+    const { headers } = await fetch(`${url}cameras/porch/snapshot.jpg`);
+    return Date.parse(headers.get('X-Captured-At') ?? '') > savedAtMs ? true : null;
+  });
+  // Not by deepEqual, which would compare two pictures byte by byte to tell how they differ.
+  assert.ok(first.equals(await saveSnapshot(page)), 'the same picture');
 });
 
-async function saveSnapshot(page: Page): Promise<void> {
+async function sizeOf(page: Page, jpeg: Buffer): Promise<unknown> {
+  return await page.evaluate(`(async () => {
+    const bytes = Uint8Array.from(atob('${jpeg.toString('base64')}'), (letter) => letter.charCodeAt(0));
+    const { width, height } = await createImageBitmap(new Blob([bytes]));
+    return [width, height];
+  })()`);
+}
+
+async function saveSnapshot(page: Page): Promise<Buffer> {
   const download = page.waitForEvent('download');
   await page.keyboard.press('s');
   const picture = await download;
   assert.match(picture.suggestedFilename(), /^porch-\d{4}-\d\d-\d\d-\d{6}\.jpg$/);
   const jpeg = await readFile(await picture.path());
   assert.deepEqual([...jpeg.subarray(0, 3)], [0xff, 0xd8, 0xff]);
+  return jpeg;
 }
 
 test('a browser without the codec says so, and shows stills', async (t) => {

@@ -5,6 +5,9 @@ import type { ServerClock } from '../server/server-clock.ts';
 import type { PlayerState } from './player-state.ts';
 import type { VideoReading } from './progress-watch.ts';
 
+/** Whole where somebody stopped the picture to look at it; small where it stands in for the next one. */
+export type StillSize = 'whole' | 'small';
+
 /** What playback needs from the element it plays in. */
 export interface PlaybackHost {
   readonly clock: Pick<ServerClock, 'nowMs' | 'keepFresh'>;
@@ -18,7 +21,7 @@ export interface PlaybackHost {
   /** To a picture that asks less of the network, or back again. False when there is none. */
   changeRendition(direction: 'smaller' | 'larger'): boolean;
   /** The picture is about to go: the host may keep a still of it. */
-  keepStill(): void;
+  keepStill(size: StillSize): void;
   onState(state: PlayerState): void;
   /** What nobody foresaw. */
   readonly onBug: (error: unknown) => void;

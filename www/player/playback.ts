@@ -12,7 +12,7 @@ import type { Failure } from '../media/failure.ts';
 import type { MediaPlayer } from '../media/media-player.ts';
 import { initialState, nextState } from './player-state.ts';
 import type { PlayerEvent, PlayerState } from './player-state.ts';
-import type { PlaybackHost } from './playback-host.ts';
+import type { PlaybackHost, StillSize } from './playback-host.ts';
 import { forgetStalls, isStarved, observe, rest, startWatch } from './progress-watch.ts';
 import type { Progress, ProgressWatch, VideoReading } from './progress-watch.ts';
 import { askAgainMs, backoffMs, retryTimeMs } from './retry.ts';
@@ -70,7 +70,7 @@ export class Playback {
   }
 
   pause(by: 'user' | 'browser'): void {
-    this.#end();
+    this.#end('whole');
     this.#dispatch({ type: 'pause', by });
   }
 
@@ -93,15 +93,15 @@ export class Playback {
     return this.#ladder.replace(deliveries);
   }
 
-  #end(): void {
+  #end(stillSize: StillSize = 'small'): void {
     this.#run?.abort();
     this.#run = null;
-    this.#releasePlayer();
+    this.#releasePlayer(stillSize);
   }
 
-  #releasePlayer(): void {
+  #releasePlayer(stillSize: StillSize = 'small'): void {
     if (this.#player === null) return;
-    this.#host.keepStill();
+    this.#host.keepStill(stillSize);
     this.#player.stop();
     this.#player = null;
   }

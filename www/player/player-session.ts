@@ -61,7 +61,7 @@ export class PlayerSession {
         readVideo: () => host.readVideo(),
         resumeVideo: () => host.resumeVideo(),
         changeRendition: (direction) => host.changeRendition(direction),
-        keepStill: () => host.keepStill(),
+        keepStill: (size) => host.keepStill(size),
         onState: () => this.#tell(),
         onBug: host.onBug,
       },

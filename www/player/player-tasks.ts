@@ -12,8 +12,8 @@ export interface TaskPlace {
   /** Absolute. */
   cameraUrl(): string;
   session(): PlayerSession | null;
-  /** The moving picture; null while there is none. */
-  picture(): HTMLVideoElement | null;
+  /** The picture on the screen as it was decoded, moving or not; null while there is none. */
+  picture(): HTMLVideoElement | HTMLCanvasElement | null;
   /** By the clock of the server, Unix time in ms. */
   nowMs(): number;
   shownCapturedAtMs(): number;
@@ -49,11 +49,11 @@ export class PlayerTasks {
     if (this.#isSaving) return;
     const cameraUrl = this.#place.cameraUrl();
     const capturedAtMs = this.#place.shownCapturedAtMs();
-    const video = this.#place.picture();
+    const picture = this.#place.picture();
     void this.#save(playerWords().snapshotFailed, async () => {
       const { saveFrame, saveStill } = await import('./saving.ts');
-      if (video === null) await saveStill(cameraUrl);
-      else await saveFrame(video, { cameraUrl, capturedAtMs });
+      if (picture === null) await saveStill(cameraUrl);
+      else await saveFrame(picture, { cameraUrl, capturedAtMs });
     });
   };
 

@@ -99,7 +99,7 @@ export class OrielPlayer extends LitElement {
     {
       cameraUrl: () => this.#keeper.url,
       session: () => this.#keeper.session,
-      picture: () => (this.#keeper.layer === 'video' ? this.#video() : null),
+      picture: () => this.#keeper.picture,
       nowMs: () => this.#keeper.nowMs(),
       shownCapturedAtMs: () => this.#keeper.capturedAtMs(),
       isTaken: (detail) =>

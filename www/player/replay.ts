@@ -4,6 +4,7 @@
 import { failed } from '../media/failure.ts';
 import type { Failure } from '../media/failure.ts';
 import type { OnFailure, ReplayPlayer } from '../media/media-player.ts';
+import type { StillSize } from './playback-host.ts';
 import type { ReplayState } from './player-state.ts';
 import type { VideoReading } from './progress-watch.ts';
 import { sleep } from './sleep.ts';
@@ -17,7 +18,7 @@ export interface ReplayHost {
   resumeVideo(): Promise<boolean>;
   pauseVideo(): void;
   /** The picture is about to go: the host may keep a still of it. */
-  keepStill(): void;
+  keepStill(size: StillSize): void;
 }
 
 export interface ReplayListener {
@@ -85,7 +86,7 @@ export class Replay {
     if (this.#run.signal.aborted) return;
     this.#run.abort();
     if (this.#player === null) return;
-    this.#host.keepStill();
+    this.#host.keepStill('small');
     this.#player.stop();
     this.#player = null;
   }

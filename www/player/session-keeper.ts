@@ -12,6 +12,7 @@ import { createViewerName } from '../media/viewer-report.ts';
 import { serverClockOf } from '../server/server-clock.ts';
 import type { ServerClock } from '../server/server-clock.ts';
 import type { Activity } from './activity.ts';
+import type { StillSize } from './playback-host.ts';
 import { PlayerSession } from './player-session.ts';
 import type { SessionWishes } from './player-session.ts';
 import type { PlayerState } from './player-state.ts';
@@ -80,6 +81,12 @@ export class SessionKeeper implements ReactiveController {
     return this.#shown.layer(this.stills.still);
   }
 
+  /** The picture on the screen as it was decoded; null when that is gone, or only a small copy is left. */
+  get picture(): HTMLVideoElement | HTMLCanvasElement | null {
+    if (this.layer === 'video') return this.#place.video();
+    return this.layer === 'frame' && this.#shown.isFrameWhole ? this.#place.canvas() : null;
+  }
+
   /** Of the picture on the screen; null while it moves, or nothing is known. */
   get ageMs(): number | null {
     return this.#shown.ageMs(this.stills.still, this.nowMs());
@@ -114,7 +121,7 @@ export class SessionKeeper implements ReactiveController {
     this.#session = new PlayerSession(
       {
         ...createVideoStage({ ...parts, picker: this.picker }),
-        keepStill: () => this.#keepFrame(video),
+        keepStill: (size) => this.#keepFrame(video, size),
         isElsewhere: () => this.#place.isElsewhere(),
         onActivity: (activity) => this.#onActivity(activity),
         onState: (state) => this.#onState(state),
@@ -187,10 +194,10 @@ export class SessionKeeper implements ReactiveController {
     return deliveriesFor(protocol, { isRelaxed, hasMediaSource: hasMediaSource() });
   }
 
-  #keepFrame(video: HTMLVideoElement): void {
+  #keepFrame(video: HTMLVideoElement, size: StillSize): void {
     this.#endFrameWatch();
-    if (this.layer === 'video' && drawStill(video, this.#place.canvas())) {
-      this.#shown.keepFrame(this.capturedAtMs());
+    if (this.layer === 'video' && drawStill(video, this.#place.canvas(), size)) {
+      this.#shown.keepFrame(this.capturedAtMs(), size);
     }
     this.#setVideo(false);
   }

@@ -1,5 +1,6 @@
 // Which picture is on the screen: the video's, its last frame, or a still; and how old it is.
 
+import type { StillSize } from './playback-host.ts';
 import type { Still } from './still.ts';
 
 export type PictureLayer = 'video' | 'frame' | 'still' | 'none';
@@ -8,6 +9,7 @@ export class ShownPicture {
   #hasVideo = false;
   /** When the frame that is kept was captured, Unix time in ms by the server's clock. */
   #frameAtMs: number | null = null;
+  #frameSize: StillSize = 'small';
 
   /** The video shows frames, or has ceased to. */
   setVideo(hasVideo: boolean): void {
@@ -15,8 +17,14 @@ export class ShownPicture {
   }
 
   /** Its last frame is kept. */
-  keepFrame(capturedAtMs: number): void {
+  keepFrame(capturedAtMs: number, size: StillSize): void {
     this.#frameAtMs = capturedAtMs;
+    this.#frameSize = size;
+  }
+
+  /** As large as it was decoded. */
+  get isFrameWhole(): boolean {
+    return this.#frameAtMs !== null && this.#frameSize === 'whole';
   }
 
   /** Of another camera. */

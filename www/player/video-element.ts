@@ -1,8 +1,10 @@
 // What the player does with its video element.
 
 import { isInPicture } from './picture.ts';
+import type { StillSize } from './playback-host.ts';
 import type { VideoReading } from './progress-watch.ts';
 
+/** Of small ones: a dashboard keeps a dozen. */
 const STILL_WIDTH = 960;
 
 export function readVideo(video: HTMLVideoElement, past: VideoPast): VideoReading {
@@ -65,10 +67,14 @@ export async function playVideo(video: HTMLVideoElement): Promise<boolean> {
 }
 
 /** Keeps the last picture while there is no new one. False when there is none to keep. */
-export function drawStill(video: HTMLVideoElement, canvas: HTMLCanvasElement | null): boolean {
+export function drawStill(
+  video: HTMLVideoElement,
+  canvas: HTMLCanvasElement | null,
+  size: StillSize,
+): boolean {
   const hasPicture = video.videoWidth > 0 && video.readyState >= HTMLMediaElement.HAVE_CURRENT_DATA;
   if (canvas === null || !hasPicture) return false;
-  canvas.width = Math.min(STILL_WIDTH, video.videoWidth);
+  canvas.width = size === 'whole' ? video.videoWidth : Math.min(STILL_WIDTH, video.videoWidth);
   canvas.height = Math.round((canvas.width * video.videoHeight) / video.videoWidth);
   canvas.getContext('2d')?.drawImage(video, 0, 0, canvas.width, canvas.height);
   return true;
