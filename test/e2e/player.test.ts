@@ -9,6 +9,7 @@ import { countPlaying, openPage, readBadges } from '../browser.ts';
 import { eventually } from '../eventually.ts';
 import { measureGlassToGlass, percentile } from '../glass-to-glass.ts';
 import { startProgram, writeOptions } from '../running-app.ts';
+import { assertSameBytes } from '../same-bytes.ts';
 
 const PATIENCE_MS = 30_000;
 const SMALL = { source: 'test:', resolution: '320x180', fps: 10 };
@@ -186,8 +187,7 @@ test('what somebody stopped to look at stays whole, and is what a snapshot saves
     const { headers } = await fetch(`${url}cameras/porch/snapshot.jpg`);
     return Date.parse(headers.get('X-Captured-At') ?? '') > savedAtMs ? true : null;
   });
-  // Not by deepEqual, which would compare two pictures byte by byte to tell how they differ.
-  assert.ok(first.equals(await saveSnapshot(page)), 'the same picture');
+  assertSameBytes(await saveSnapshot(page), first);
 });
 
 async function sizeOf(page: Page, jpeg: Buffer): Promise<unknown> {

@@ -11,6 +11,7 @@ import { renderFragment } from '../ffmpeg/recording.ts';
 import { CMAF, encode, probePackets, probeStream, runFfmpeg } from '../mp4/ffmpeg.ts';
 import { readMp4 } from '../mp4/read-samples.ts';
 import { NUT, readNut } from './read-nut.ts';
+import { isDeepStrictEqual } from 'node:util';
 
 const X264 = '-c:v libx264 -preset ultrafast -g 25';
 const X265 = '-c:v libx265 -preset ultrafast -x265-params log-level=none:keyint=25';
@@ -83,14 +84,15 @@ test('what a camera repeats with each keyframe is taken out of the frames', asyn
   const [one, other] = [readNut(plain), readNut(repeated)];
   assert.ok(repeated.length > plain.length);
   assert.equal(other.formats.length, 1);
-  assert.deepEqual(other.samples, one.samples);
+  assert.ok(isDeepStrictEqual(other.samples, one.samples), 'other samples');
 });
 
 test('pieces of any size give the same', async () => {
   const nut = await encode(`${X264} -bf 2`.split(' '), NUT);
   const whole = readNut(nut, { pieceBytes: Infinity });
   for (const pieceBytes of [1, 2, 7, 127, 65_536]) {
-    assert.deepEqual(readNut(nut, { pieceBytes }), whole, `${pieceBytes} bytes at a time`);
+    const inPieces = readNut(nut, { pieceBytes });
+    assert.ok(isDeepStrictEqual(inPieces, whole), `${pieceBytes} bytes at a time`);
   }
 });
 

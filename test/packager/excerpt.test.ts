@@ -12,6 +12,7 @@ import {
 import type { SegmentView } from '../../src/packager/segment.ts';
 import { RecordedCamera, film } from '../recorded-camera.ts';
 import type { Film } from '../recorded-camera.ts';
+import { assertSameBytes } from '../same-bytes.ts';
 
 const START_MS = Date.UTC(2026, 10, 23, 1, 2, 3);
 const SECOND = 90_000;
@@ -36,9 +37,12 @@ test('what is read out of the window is what went in, at its capture time', () =
   camera.startFilm(short, START_MS).playTo(6);
   const samples = camera.rendition.window.segments.flatMap(readSamples);
   assert.deepEqual(
-    samples.map(({ data, isKey, compositionOffset }) => ({ data, isKey, compositionOffset })),
-    short.samples.map(({ data, isKey, compositionOffset }) => ({ data, isKey, compositionOffset })),
+    samples.map(({ isKey, compositionOffset }) => ({ isKey, compositionOffset })),
+    short.samples.map(({ isKey, compositionOffset }) => ({ isKey, compositionOffset })),
   );
+  for (const [index, { data }] of samples.entries()) {
+    assertSameBytes(data, short.samples[index]?.data, `frame ${index}`);
+  }
   assert.ok(Math.abs(showTime(samples[0] ?? assert.fail()) / 90 - START_MS) < 5);
 });
 
@@ -85,7 +89,7 @@ test('the newest keyframe is found in the segment that is being made', () => {
   assert.equal(findKeyframe(camera.rendition.window.segments), null);
   reel.playTo(2.9);
   const keyframe = findKeyframe(camera.rendition.window.segments) ?? assert.fail();
-  assert.deepEqual(keyframe.sample.data, short.samples[50]?.data);
+  assertSameBytes(keyframe.sample.data, short.samples[50]?.data);
   assert.ok(Math.abs(showTime(keyframe.sample) - from(2)) < 450);
 });
 
@@ -97,7 +101,7 @@ test('keyframes are found behind segments that have none', () => {
   camera.startFilm({ ...short, samples }, START_MS).playTo(6);
   const { segments } = camera.rendition.window;
   const keyframe = findKeyframe(segments) ?? assert.fail();
-  assert.deepEqual(keyframe.sample.data, short.samples[0]?.data);
+  assertSameBytes(keyframe.sample.data, short.samples[0]?.data);
   const newest = segments.at(-1) ?? assert.fail();
   assert.equal(newest.isIndependent, false);
   assert.equal(selectSegments(segments, endOf(newest) - 1)[0], segments[0]);
