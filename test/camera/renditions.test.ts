@@ -103,8 +103,8 @@ function assertAligned({ main, others }: Played, frameSeconds: number): void {
       assert.ok(own, label);
       const lacked = Math.max(0, sampleCount - own.sampleCount);
       const later = own.start - start;
-      const latest = exact + (number === firstNumber ? lacked * frame : 0);
-      const earliest = -exact - lackedBefore * frame;
+      const latest = number === firstNumber && lacked > 0 ? (1 + lacked) * frame : exact;
+      const earliest = lackedBefore > 0 ? -(1 + lackedBefore) * frame : -exact;
       assert.ok(later <= latest && later >= earliest, `${label} starts ${later} later`);
       const longer = own.duration - duration;
       const most = (1 + lackedBefore) * frame;
