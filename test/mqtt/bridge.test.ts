@@ -110,9 +110,10 @@ test('a camera that has come up says at once what can be measured of it', async 
     'oriel/camera/porch/availability',
     ({ text }) => text === 'online',
   );
-  const stats = await observer.waitFor('oriel/camera/porch/stats', undefined, 2000);
+  const stats = await observer.waitFor('oriel/camera/porch/stats');
   assert.equal(JSON.parse(stats.text).viewers, 0);
-  assert.ok(stats.atMs - up.atMs < 1000);
+  // The next would come by itself ten seconds after the start.
+  assert.ok(stats.atMs - up.atMs < 5_000);
 });
 
 test('the totals tell of all cameras, and of what Oriel takes of the machine', async (t) => {
