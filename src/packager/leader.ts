@@ -3,7 +3,10 @@ import type { TimedSample } from './rendition-settings.ts';
 import type { SegmentView, Sequence } from './segment.ts';
 
 /** What is used of the rendition that decides where segments begin. */
-export type LeadingRendition = Pick<RenditionView, 'timescale' | 'window' | 'targetSeconds'> & {
+export type LeadingRendition = Pick<
+  RenditionView,
+  'timescale' | 'window' | 'targetSeconds' | 'frameRate'
+> & {
   /** Ticks since 1970 of the newest keyframe. */
   readonly newestKey: number;
 };
@@ -21,6 +24,10 @@ export class Leader {
 
   get targetSeconds(): number | null {
     return this.#rendition.targetSeconds;
+  }
+
+  get frameRate(): number | null {
+    return this.#rendition.frameRate;
   }
 
   get newestKey(): number {

@@ -97,6 +97,8 @@ export class Rendition implements RenditionView {
   }
 
   get frameRate(): number | null {
+    // It shows the same frames; that some are left out on a busy machine is no lower rate.
+    if (this.#leader && !isAudio(this)) return this.#leader.frameRate;
     return measureFrameRate(this.window.segments, this.timescale);
   }
 

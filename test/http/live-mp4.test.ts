@@ -91,12 +91,12 @@ async function serve(t: TestContext, options: object): Promise<{ camera: Camera;
 }
 
 test('who opens it while the first frames of other options are held sees those', async (t) => {
-  // At 4 frames a second, the first one is held for a quarter of one.
   const { camera, url } = await serve(t, { resolution: '160x90', fps: 4 });
   const address = `${url}cameras/demo/live.mp4`;
   // Answered when there is something to see.
   assert.equal((await fetch(address, { method: 'HEAD' })).status, 200);
-  const changing = camera.configure(changeOptions(camera, { resolution: '320x180' }));
+  // At one frame a second, the first one is held for as long.
+  const changing = camera.configure(changeOptions(camera, { resolution: '320x180', fps: 1 }));
   const video = camera.presentation.rendition('video') ?? assert.fail();
   await eventually('the other ffmpeg brings frames', () => (video.sequence ? null : true));
   const response = await fetch(address);

@@ -5,6 +5,7 @@ import type { Socket } from 'node:net';
 import { test } from 'node:test';
 import type { TestContext } from 'node:test';
 import { eventually } from '../eventually.ts';
+import { childrenOf } from '../processes.ts';
 import { startTestApp } from '../running-app.ts';
 import type { TestApp } from '../running-app.ts';
 
@@ -52,6 +53,9 @@ test('viewers who do not read hold nobody back', async (t) => {
 test('a viewer who leaves while a request waits leaves nothing behind', async (t) => {
   const app = await startTestApp(t, DEMO);
   const { path, number } = await findNextSegment(app);
+  // What they wait for does not come before they have left.
+  const [ffmpeg = assert.fail()] = await childrenOf(process.pid, 'ffmpeg');
+  process.kill(ffmpeg, 'SIGSTOP');
   const before = countTimers();
   const viewers = await Promise.all([
     openStuckViewer(t, app, `cameras/demo/hls/video.m3u8?_HLS_msn=${number}`),
@@ -61,6 +65,7 @@ test('a viewer who leaves while a request waits leaves nothing behind', async (t
   await eventually('both wait', () => (countTimers() >= before + viewers.length ? true : null));
   for (const viewer of viewers) viewer.destroy();
   await eventually('nobody waits', () => (countTimers() <= before ? true : null));
+  process.kill(ffmpeg, 'SIGCONT');
   assert.equal((await app.get(`${path}/${number}.m4s`)).status, 200);
 });
 

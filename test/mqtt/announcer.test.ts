@@ -72,19 +72,21 @@ test('a device that goes before it was announced is forgotten like any other', a
   await expectStored(t, broker, [bridge.id]);
 });
 
-test('fifty cameras are announced within three seconds of the connection, in one message each', async (t) => {
+test('fifty cameras are announced at a pace of two seconds for all, in one message each', async (t) => {
   const broker = await startMosquitto(t);
   const observer = await observe(t, broker, { filter: 'homeassistant/#' });
   const cameras = Array.from({ length: 50 }, (_, index) => cameraDevice({ id: `camera${index}` }));
-  const before = performance.now();
-  const { announced, announcedAtMs } = await startAnnouncer(t, broker, {
+  const { announced, sentOf } = await startAnnouncer(t, broker, {
     devices: [bridge, ...cameras],
     timing: {},
   });
   await announced();
-  const tookMs = (announcedAtMs[0] ?? Infinity) - before;
-  t.diagnostic(`50 cameras announced in ${Math.round(tookMs)} ms`);
-  assert.ok(tookMs < 3_000, `${tookMs} ms`);
+  const atMs = cameras.map(({ id }) => sentOf(id)[0]?.atMs ?? NaN);
+  const pausesMs = atMs.slice(1).map((ms, index) => ms - (atMs[index] ?? NaN));
+  // The middle one: a machine that is busy for a moment says nothing of the pace.
+  const pauseMs = pausesMs.toSorted((a, b) => a - b)[pausesMs.length >> 1] ?? NaN;
+  t.diagnostic(`a camera each ${pauseMs.toFixed(1)} ms`);
+  assert.ok(50 * pauseMs < 2_000, `${pauseMs} ms from camera to camera`);
   await observer.waitFor(topicOf('oriel_7f3a91c2_camera49'));
   assert.equal(observer.messages.length, 51);
 });
@@ -201,14 +203,17 @@ test('a camera that is removed is cleared, one that comes back waits until that 
 
 test('a camera that is gone is forgotten when that has settled, or else at the end', async (t) => {
   const broker = await startMosquitto(t);
-  const { announcer, announced, forgotten, whenSent } = await startAnnouncer(t, broker, {
-    devices: [bridge, porch, garden],
-  });
+  const { announcer, announced, forgotten, forgottenAtMs, whenSent } = await startAnnouncer(
+    t,
+    broker,
+    { devices: [bridge, porch, garden] },
+  );
   await announced();
   announcer.setDevices([bridge, garden]);
-  await whenSent(PORCH, (text) => text === '');
+  const cleared = await whenSent(PORCH, (text) => text === '');
   assert.deepEqual(forgotten, []);
   await eventually('porch is forgotten', () => (forgotten.length > 0 ? true : null));
+  assertSettled(cleared, { atMs: forgottenAtMs[0] ?? NaN });
   assert.deepEqual(forgotten, [PORCH]);
   announcer.setDevices([bridge]);
   await whenSent(garden.id, (text) => text === '');

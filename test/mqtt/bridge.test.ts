@@ -67,10 +67,15 @@ test('stop makes the camera unavailable and is answered, start brings it back', 
     command: 'stop',
   });
   assert.deepEqual(stopped.data, { id: 'porch', status: 'stopped' });
-  await setup.observer.waitFor('oriel/camera/porch/availability', ({ text }) => text === 'offline');
+  const gone = await setup.observer.waitFor(
+    'oriel/camera/porch/availability',
+    ({ text }) => text === 'offline',
+  );
   assert.deepEqual(await childrenOf(process.pid, 'ffmpeg'), []);
   await setup.observer.publish('oriel/camera/porch/command', 'start');
-  await live(setup);
+  await setup.observer.waitFor('oriel/camera/porch/availability', (seen) => {
+    return seen.text === 'online' && seen.atMs > gone.atMs;
+  });
 });
 
 test('what would start a camera that is not enabled is refused, and its switch stays off', async (t) => {
@@ -105,9 +110,10 @@ test('a camera that has come up says at once what can be measured of it', async 
     'oriel/camera/porch/availability',
     ({ text }) => text === 'online',
   );
-  const stats = await observer.waitFor('oriel/camera/porch/stats', undefined, 2000);
+  const stats = await observer.waitFor('oriel/camera/porch/stats');
   assert.equal(JSON.parse(stats.text).viewers, 0);
-  assert.ok(stats.atMs - up.atMs < 1000);
+  // The next would come by itself ten seconds after the start.
+  assert.ok(stats.atMs - up.atMs < 5_000);
 });
 
 test('the totals tell of all cameras, and of what Oriel takes of the machine', async (t) => {
@@ -268,8 +274,8 @@ test('cameras come and go over MQTT, and leave nothing at the broker', async (t)
   const config = 'homeassistant/device/oriel_7f3a91c2_gate/config';
   const gone = await observer.waitFor(config, ({ text }) => text === '');
   const state = await observer.waitFor('oriel/camera/gate/state', ({ text }) => text === '');
-  // Home Assistant would complain of an empty state.
-  assert.ok(state.atMs - gone.atMs > 1000);
+  // Home Assistant would complain of an empty state; how long it has is up to the announcer.
+  assert.ok(observer.messages.indexOf(state) > observer.messages.indexOf(gone));
   await observer.waitFor('oriel/camera/gate/urls', ({ text }) => text === '');
   const late = await observe(t, broker, { filter: 'oriel/camera/#' });
   const marker = await observe(t, broker, { filter: 'marker' });

@@ -79,8 +79,11 @@ test('a camera that is removed and added again at once is there, with a token of
   const after = await gateTokens(setup);
   assert.equal(after.length, 1);
   assert.notEqual(after[0], before);
+  const { atMs: removedAtMs } = await observer.waitFor('oriel/bridge/event', ({ text }) =>
+    text.includes('"camera_removed"'),
+  );
   await observer.waitFor('oriel/camera/gate/availability', ({ text, atMs }) => {
-    return text === 'online' && atMs > options.atMs;
+    return text === 'online' && atMs > removedAtMs;
   });
   assert.equal((await childrenOf(process.pid, 'ffmpeg')).length, 1);
 });

@@ -43,6 +43,7 @@ export async function startAnnouncer(
 ) {
   const announcedAtMs: number[] = [];
   const forgotten: string[] = [];
+  const forgottenAtMs: number[] = [];
   const sent = collectArrivals<Sent>();
   const { connection, connected } = await startConnection(t, broker, {
     onConnect: () => announcer.onConnect(),
@@ -63,7 +64,10 @@ export async function startAnnouncer(
     log,
     timing,
     onAnnounced: () => announcedAtMs.push(performance.now()),
-    onForgotten: (device) => forgotten.push(device),
+    onForgotten: (device) => {
+      forgotten.push(device);
+      forgottenAtMs.push(performance.now());
+    },
   });
   t.after(() => announcer[Symbol.asyncDispose]());
   announcer.setDevices(devices);
@@ -73,6 +77,7 @@ export async function startAnnouncer(
     connected,
     announcedAtMs,
     forgotten,
+    forgottenAtMs,
     sentOf: (device: string) => sent.all.filter(({ topic }) => topic === topicOf(device)),
     whenSent: (device: string, isIt: (text: string) => boolean) =>
       sent.waitFor(device, ({ topic, text }) => topic === topicOf(device) && isIt(text)),
@@ -83,8 +88,10 @@ export async function startAnnouncer(
 
 export const topicOf = (device: string) => `homeassistant/device/${device}/config`;
 
+type Moment = Pick<Sent, 'atMs'> | undefined;
+
 /** After one that is gone, or changed, the next comes only when Home Assistant has had its time. */
-export function assertSettled(before: Sent | undefined, after: Sent | undefined): void {
+export function assertSettled(before: Moment, after: Moment): void {
   const apartMs = (after?.atMs ?? NaN) - (before?.atMs ?? NaN);
   assert.ok(apartMs >= (QUICK.settleMs ?? 0) - EARLY_MS, `${apartMs} ms`);
 }

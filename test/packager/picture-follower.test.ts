@@ -94,6 +94,8 @@ test('frames that are left out leave no hole, and keyframes stay where they are'
   );
   const last = smaller.window.segments.at(-2);
   assert.equal(last?.start, main.window.find(last?.number ?? 0)?.start);
+  // RFC 8216bis, section 4.4.6.2: FRAME-RATE is the maximum.
+  assert.equal(smaller.frameRate, main.frameRate);
 });
 
 test('a version whose first frames are missing begins with its first keyframe', () => {
