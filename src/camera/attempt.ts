@@ -26,18 +26,13 @@ import type { TrackWriter } from '../packager/track-writer.ts';
 import { collectSecrets } from '../source.ts';
 import type { Source } from '../source.ts';
 import { readBesides } from './beside-readers.ts';
+import { StallWatch } from './stall-watch.ts';
+import type { AttemptTimes } from './stall-watch.ts';
 
 /** The programs that do the work; tests put others in their place. */
 export interface Programs {
   readonly ffmpeg: string;
   readonly ffprobe: string;
-}
-
-export interface AttemptTimes {
-  /** From the start of ffmpeg to its first frame: connecting, and waiting for a keyframe. */
-  readonly startMs: number;
-  /** Without a frame for this long, a running ffmpeg counts as stalled. */
-  readonly stallMs: number;
 }
 
 export const ATTEMPT_TIMES: AttemptTimes = { startMs: 20_000, stallMs: 5_000 };
@@ -187,38 +182,4 @@ function asSourceError(error: unknown): unknown {
   return new SourceError('crashed', `ffmpeg wrote what is no video: ${error.message}`, {
     cause: error,
   });
-}
-
-class StallWatch {
-  readonly #times: AttemptTimes;
-  readonly #onStall: (error: SourceError) => void;
-  #timer: NodeJS.Timeout;
-  #hasMedia = false;
-
-  constructor(times: AttemptTimes, onStall: (error: SourceError) => void) {
-    this.#times = times;
-    this.#onStall = onStall;
-    this.#timer = this.#arm(times.startMs, 'no video came within');
-  }
-
-  /** @returns whether it was the first frame */
-  onFrame(): boolean {
-    if (this.#hasMedia) {
-      this.#timer.refresh();
-      return false;
-    }
-    this.#hasMedia = true;
-    clearTimeout(this.#timer);
-    this.#timer = this.#arm(this.#times.stallMs, 'no video has come for');
-    return true;
-  }
-
-  end(): void {
-    clearTimeout(this.#timer);
-  }
-
-  #arm(ms: number, words: string): NodeJS.Timeout {
-    const error = new SourceError('stalled', `${words} ${ms / 1000} s`);
-    return setTimeout(() => this.#onStall(error), ms);
-  }
 }

@@ -1,5 +1,6 @@
 import type { Log } from '../log.ts';
-import type { AttemptTimes, Programs } from './attempt.ts';
+import type { Programs } from './attempt.ts';
+import type { AttemptTimes } from './stall-watch.ts';
 import type { ViewerTotal } from './viewers.ts';
 
 /** What every camera needs of the program. */

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { TestContext } from 'node:test';
-import type { AttemptTimes } from '../../src/camera/attempt.ts';
+import type { AttemptTimes } from '../../src/camera/stall-watch.ts';
 import { Camera } from '../../src/camera/camera.ts';
 import type { CameraOptions } from '../../src/config/schema.ts';
 import { validateOptions } from '../../src/config/validate.ts';
