@@ -108,6 +108,12 @@ test('a camera that has come up says at once what can be measured of it', async 
   const stats = await observer.waitFor('oriel/camera/porch/stats', undefined, 2000);
   assert.equal(JSON.parse(stats.text).viewers, 0);
   assert.ok(stats.atMs - up.atMs < 1000);
+  const measured = await observer.waitFor(
+    'oriel/camera/porch/stats',
+    ({ text }) => JSON.parse(text).fps > 0,
+  );
+  // Sooner than the next ones, which come every ten seconds.
+  assert.ok(measured.atMs - up.atMs < 8000);
 });
 
 test('the totals tell of all cameras, and of what Oriel takes of the machine', async (t) => {
