@@ -61,7 +61,8 @@ suite('sound', { concurrency: 3 }, () => {
       });
       const played = after.seconds - before.seconds;
       const passed = after.atSeconds - before.atSeconds;
-      assert.ok(Math.abs(played / passed - 1) < 0.5, `${played} s in ${passed} s`);
+      // It may jump to the live edge once.
+      assert.ok(played > passed / 2 && played < passed + 2, `${played} s in ${passed} s`);
       assert.deepEqual(complaints, []);
     });
   }
