@@ -23,8 +23,12 @@ const files = globSync('test/**/*.test.ts', { cwd: root })
 const isEndToEnd = (/** @type {string} */ file) => file.startsWith('test/e2e/');
 const isImage = (/** @type {string} */ file) => file.startsWith('test/image/');
 const isHomeAssistant = (/** @type {string} */ file) => file.startsWith('test/home-assistant/');
+/** They measure what is seen. */
+const isScreen = (/** @type {string} */ file) => /\/(?:card|dashboard)\.test/.test(file);
 const isPlain = (/** @type {string} */ file) =>
   !isEndToEnd(file) && !isImage(file) && !isHomeAssistant(file);
+
+const inHomeAssistant = patterns.length > 0 ? files.filter(isHomeAssistant) : [];
 
 const RUNS = [
   {
@@ -49,8 +53,15 @@ const RUNS = [
   },
   {
     // A gigabyte, and a Home Assistant a file: only when asked for, as `npm run test:home-assistant` does.
+    // Mostly they wait until Home Assistant has started or asks again.
     name: 'tests in Home Assistant',
-    files: patterns.length > 0 ? files.filter(isHomeAssistant) : [],
+    files: inHomeAssistant.filter((file) => !isScreen(file)),
+    concurrency: Math.min(2, availableParallelism()),
+    fileTimeoutMs: 600_000,
+  },
+  {
+    name: 'dashboards in Home Assistant',
+    files: inHomeAssistant.filter(isScreen),
     concurrency: 1,
     fileTimeoutMs: 600_000,
   },

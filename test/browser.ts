@@ -1,4 +1,3 @@
-import type { TestContext } from 'node:test';
 import { chromium } from 'playwright-core';
 import type { Browser, ConsoleMessage, Page } from 'playwright-core';
 
@@ -23,25 +22,6 @@ export async function launchBrowser(): Promise<Browser> {
 export function isComplaint(message: ConsoleMessage): boolean {
   const isFirstStill = /snapshot\.jpg\?age=any/.test(message.location().url);
   return !isFirstStill && ['error', 'warning'].includes(message.type());
-}
-
-export interface WatchedPage {
-  readonly page: Page;
-  /** What the page complained of on its console, and exceptions nobody caught. */
-  readonly complaints: string[];
-}
-
-export async function openPage(t: TestContext, url: string): Promise<WatchedPage> {
-  const browser = await launchBrowser();
-  t.after(() => browser.close());
-  const page = await browser.newPage({ viewport: { width: 1000, height: 700 } });
-  const complaints: string[] = [];
-  page.on('console', (message) => {
-    if (isComplaint(message)) complaints.push(message.text());
-  });
-  page.on('pageerror', (error) => complaints.push(String(error)));
-  await page.goto(url);
-  return { page, complaints };
 }
 
 /** Videos on the page, in shadow trees too, that have a picture and move on. */

@@ -6,6 +6,8 @@ import { readTimeCode, timeCodeToUnixMs } from '../src/ffmpeg/time-code.ts';
 export interface GlassToGlass {
   /** Milliseconds from drawing to presentation, one for each frame read, in order. */
   readonly delaysMs: readonly number[];
+  /** When each of them was drawn, in Unix ms. */
+  readonly drawnAtMs: readonly number[];
   /** Times the video had to wait for media. */
   readonly stalls: number;
   /** Frames shown while measuring. */
@@ -73,6 +75,7 @@ async function watchFrames(forMs: number): Promise<GlassToGlass> {
   };
   const canvas = document.createElement('canvas');
   const delaysMs: number[] = [];
+  const drawnAtMs: number[] = [];
   let stalls = 0;
   let frames = 0;
   video.addEventListener('waiting', () => stalls++);
@@ -94,7 +97,11 @@ async function watchFrames(forMs: number): Promise<GlassToGlass> {
         data[((y - (height - strip)) * width + x) * 4 + 1] ?? 0;
       const code = read(lumaAt, width, height);
       const shownAtMs = performance.timeOrigin + frame.presentationTime;
-      if (code !== null) delaysMs.push(shownAtMs - toUnixMs(code, Date.now()));
+      if (code !== null) {
+        const drawn = toUnixMs(code, Date.now());
+        drawnAtMs.push(drawn);
+        delaysMs.push(shownAtMs - drawn);
+      }
       if (performance.now() < until) video.requestVideoFrameCallback(onFrame);
       else resolve();
     };
@@ -102,7 +109,7 @@ async function watchFrames(forMs: number): Promise<GlassToGlass> {
     setTimeout(resolve, forMs + 500);
     video.requestVideoFrameCallback(onFrame);
   });
-  return { delaysMs, stalls, frames };
+  return { delaysMs, drawnAtMs, stalls, frames };
 }
 
 /** The value below which the given share of the numbers lies. */

@@ -166,6 +166,7 @@ export class MqttBridge implements AsyncDisposable {
       this.#pictures.repeat(camera);
     }
     this.#stats.publishAll();
+    this.#stats.publishAllSoon();
   }
 
   #watchCameras(cameras: Cameras): () => void {
@@ -205,7 +206,9 @@ export class MqttBridge implements AsyncDisposable {
       this.#publishBridge();
       const wasLive = isLive;
       isLive = camera.status.status === 'live';
-      if (isLive && !wasLive) this.#stats.publish(camera);
+      if (!isLive || wasLive) return;
+      this.#stats.publish(camera);
+      this.#stats.publishAllSoon();
     };
     const onEvent = (event: CameraEvent): void => {
       const { event: topic } = cameraTopics(this.#deps.topics.baseTopic, camera.id);

@@ -11,12 +11,15 @@ export interface StatsPublisherDeps {
 }
 
 const EVERY_MS = 10_000;
+/** After a camera has come up: frame rate and bit rate are known by then. */
+const SOON_MS = 2_500;
 
 /** What is measured of cameras and of Oriel: now and then, and of now only. */
 export class StatsPublisher implements Disposable {
   readonly #deps: StatsPublisherDeps;
   readonly #processor = new ProcessorUse();
   readonly #timer: NodeJS.Timeout;
+  #soon: NodeJS.Timeout | undefined;
 
   constructor(deps: StatsPublisherDeps) {
     this.#deps = deps;
@@ -31,6 +34,13 @@ export class StatsPublisher implements Disposable {
     publish(bridgeTopics(baseTopic).stats, renderTotals(cameras.all, this.#processor.read()));
   }
 
+  /** And once more as soon as there is something to tell. */
+  publishAllSoon(): void {
+    clearTimeout(this.#soon);
+    this.#soon = setTimeout(() => this.publishAll(), SOON_MS);
+    this.#soon.unref();
+  }
+
   publish(camera: Camera): void {
     const { baseTopic, publish } = this.#deps;
     publish(cameraTopics(baseTopic, camera.id).stats, renderStats(camera));
@@ -38,5 +48,6 @@ export class StatsPublisher implements Disposable {
 
   [Symbol.dispose](): void {
     clearInterval(this.#timer);
+    clearTimeout(this.#soon);
   }
 }

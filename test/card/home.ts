@@ -13,6 +13,7 @@ import {
 } from '../ingress/home-assistant.ts';
 import type { Supervisor } from '../ingress/home-assistant.ts';
 import type { SupervisorState } from '../ingress/supervisor-program.ts';
+import { findFreePort } from '../mosquitto.ts';
 import { PAGES, startProgram, temporaryDirectory, writeOptions } from '../running-app.ts';
 import type { Program } from '../running-app.ts';
 
@@ -56,7 +57,12 @@ export async function startHome(
   };
   let core: Awaited<ReturnType<typeof startStandIn>>;
   await startCore();
-  const file = await writeOptions(t, JSON.stringify(options));
+  // Not the one that every other Oriel of this machine has.
+  const http = {
+    lan_port: await findFreePort(),
+    ...('http' in options ? (options.http as object) : {}),
+  };
+  const file = await writeOptions(t, JSON.stringify({ ...options, http }));
   const data = await temporaryDirectory(t);
   let oriel: Program;
   const startOriel = async (): Promise<void> => {

@@ -2,11 +2,12 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { TestContext } from 'node:test';
 import type { Page } from 'playwright-core';
-import { countPlaying, openPage } from '../browser.ts';
+import { countPlaying } from '../browser.ts';
 import { eventually } from '../eventually.ts';
 import { measureGlassToGlass } from '../glass-to-glass.ts';
 import { childrenOf } from '../processes.ts';
 import { startProgram, writeOptions } from '../running-app.ts';
+import { openPage } from './page.ts';
 
 /** Fails a test that waits for a picture in vain. */
 const PATIENCE = { timeout: 30_000 };
@@ -17,9 +18,8 @@ async function awaitLivePicture(page: Page, sinceMs: number): Promise<void> {
     'a live picture',
     async () => {
       if ((await countPlaying(page)) === 0) return null;
-      const { delaysMs } = await measureGlassToGlass(page, 300);
-      const newest = delaysMs.at(-1);
-      return newest !== undefined && Date.now() - newest > sinceMs ? true : null;
+      const { drawnAtMs } = await measureGlassToGlass(page, 300);
+      return (drawnAtMs.at(-1) ?? 0) > sinceMs ? true : null;
     },
     PATIENCE.timeout,
   );

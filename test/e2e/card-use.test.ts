@@ -1,7 +1,7 @@
 // How people use the dashboard card: many cameras, mouse, keyboard and fingers, the editor, and with assistive technology.
 
 import assert from 'node:assert/strict';
-import { test } from 'node:test';
+import { suite, test } from 'node:test';
 import type { TestContext } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { isDeepStrictEqual } from 'node:util';
@@ -71,24 +71,6 @@ test('in stills mode a tap does what the card says, and the button plays', async
   await awaitPlaying(page, 1);
 });
 
-test('a wall tablet shows stills, and video when it is tapped', async (t) => {
-  const home = await start(t, ['porch']);
-  const { page, complaints } = await openDashboard(t, home, {
-    hasTouch: true,
-    views: [
-      { cards: [oriel({ camera: 'porch', mode: 'stills', still_seconds: 1, live_seconds: 3 })] },
-    ],
-  });
-  const button = page.getByRole('button', { name: 'Camera porch' });
-  await button.waitFor();
-  await page.waitForTimeout(1500);
-  assert.equal(await countPlaying(page), 0);
-  await button.tap();
-  await awaitPlaying(page, 1);
-  await awaitPlaying(page, 0);
-  assert.deepEqual(complaints, []);
-});
-
 test('gestures do what the card says, and leave the player’s own controls alone', async (t) => {
   const home = await start(t, ['porch']);
   const { page, run } = await openDashboard(t, home, {
@@ -153,90 +135,6 @@ test('a camera with entities is switched by them, as Home Assistant permits it',
   ]);
 });
 
-test('a carousel goes on by arrows, dots, keys and fingers; one camera plays at a time', async (t) => {
-  const home = await start(t, ['a', 'b', 'c']);
-  const dashboard = await openDashboard(t, home, {
-    hasTouch: true,
-    views: [{ cards: [oriel({ layout: 'carousel' })] }],
-  });
-  const { page, complaints } = dashboard;
-  const at = async (): Promise<string> =>
-    (await page.locator('oriel-carousel .count').textContent()) ?? '';
-  const awaitAt = async (wanted: string): Promise<void> => {
-    await eventually(wanted, async () => ((await at()) === wanted ? true : null));
-  };
-  await awaitPlaying(page, 1);
-  await page.getByRole('button', { name: 'Show Camera c' }).click();
-  await awaitAt('3 of 3');
-  await page.locator('oriel-carousel .strip').focus();
-  await page.keyboard.press('ArrowLeft');
-  await awaitAt('2 of 3');
-  await eventually('the strip at rest', async () => {
-    const rest: number =
-      await page.evaluate(`(({ scrollLeft, clientWidth }) => scrollLeft % (clientWidth + 16))(
-      document.querySelector('oriel-card').shadowRoot
-        .querySelector('oriel-carousel').shadowRoot.querySelector('.strip'))`);
-    return rest === 0 ? true : null;
-  });
-  const { x, y, width } = (await page.locator('oriel-carousel').boundingBox()) ?? assert.fail();
-  const devtools = await page.context().newCDPSession(page);
-  const touch = async (
-    type: 'touchStart' | 'touchMove' | 'touchEnd',
-    at: number,
-  ): Promise<void> => {
-    const touchPoints = type === 'touchEnd' ? [] : [{ x: x + width * at, y: y + 100 }];
-    await devtools.send('Input.dispatchTouchEvent', { type, touchPoints });
-  };
-  await touch('touchStart', 0.1);
-  for (let at = 0.1; at < 0.9; at += 0.05) await touch('touchMove', at);
-  await touch('touchEnd', 0.9);
-  await awaitAt('1 of 3');
-  await awaitPlaying(page, 1);
-  const reachable: string[] =
-    await page.evaluate(`[...document.querySelector('oriel-card').shadowRoot
-    .querySelectorAll('oriel-tile')].map((tile) => String(!tile.inert))`);
-  assert.deepEqual(reachable, ['true', 'false', 'false']);
-  assert.deepEqual(complaints, []);
-});
-
-test('a carousel shows the same camera when its view comes back', async (t) => {
-  const home = await start(t, ['a', 'b', 'c']);
-  const { page, run, complaints } = await openDashboard(t, home, {
-    views: [{ cards: [oriel({ layout: 'carousel' })] }, { cards: [] }],
-  });
-  await awaitPlaying(page, 1);
-  await page.getByRole('button', { name: 'Show Camera b' }).click();
-  await page.locator('oriel-carousel').getByText('2 of 3').waitFor({ state: 'attached' });
-  /** The slides in view, and those that can be reached. */
-  const seen = async (): Promise<{ inView: number[]; reachable: number[] }> =>
-    await page.evaluate(`(() => {
-      const carousel = document.querySelector('oriel-card').shadowRoot.querySelector('oriel-carousel');
-      const { left } = carousel.getBoundingClientRect();
-      const slides = [...carousel.children];
-      const numbers = (is) => slides.flatMap((slide, index) => (is(slide) ? [index] : []));
-      return {
-        inView: numbers((slide) => Math.abs(slide.getBoundingClientRect().left - left) < 2),
-        reachable: numbers((slide) => !slide.inert),
-      };
-    })()`);
-  const second = { inView: [1], reachable: [1] };
-  await eventually('the second', async () =>
-    isDeepStrictEqual(await seen(), second) ? true : null,
-  );
-  await run('dashboard.show(1)');
-  await awaitPlaying(page, 0);
-  await run('dashboard.show(0)');
-  await awaitPlaying(page, 1);
-  assert.deepEqual(await seen(), second);
-  // Views that are kept in the page are hidden instead.
-  await run(`document.querySelector('#view').style.display = 'none'`);
-  await awaitPlaying(page, 0);
-  await run(`document.querySelector('#view').style.display = ''`);
-  await awaitPlaying(page, 1);
-  assert.deepEqual(await seen(), second);
-  assert.deepEqual(complaints, []);
-});
-
 /** What only Oriel's own pages and programs do, at its open door. */
 async function askOriel(home: Home, path: string, init: RequestInit = {}): Promise<void> {
   const { origin } = new URL(home.oriel().url.replace('0.0.0.0', '127.0.0.1'));
@@ -244,29 +142,6 @@ async function askOriel(home: Home, path: string, init: RequestInit = {}): Promi
   const response = await fetch(`${origin}/api/${path}`, { method: 'POST', headers, ...init });
   assert.ok(response.ok, `${path}: HTTP ${response.status}`);
 }
-
-test('a camera that is stopped does not make the card ask for the app again and again', async (t) => {
-  const home = await start(t, ['porch']);
-  const { page, run } = await openDashboard(t, home, {
-    views: [{ cards: [oriel({ camera: 'porch' })] }],
-  });
-  await awaitPlaying(page, 1);
-  await run(`(() => {
-    globalThis.asked = [];
-    const { callWS } = dashboard.hass;
-    dashboard.changeHass({ callWS: (message) => {
-      asked.push(message.endpoint);
-      return callWS(message);
-    } });
-  })()`);
-  await askOriel(home, 'cameras/porch/stop');
-  await page.getByText('This camera is switched off', { exact: true }).waitFor();
-  // The player asks after its camera again and again, which costs little.
-  for (let times = 0; times < 3; times++) await page.waitForRequest(/api\/cameras/);
-  assert.deepEqual(await run('asked'), []);
-  await askOriel(home, 'cameras/porch/start');
-  await awaitPlaying(page, 1);
-});
 
 test('a camera that is enabled while the dashboard is open plays', async (t) => {
   const home = await start(t, ['porch']);
@@ -388,4 +263,134 @@ test('axe finds nothing: light and dark, live, in a carousel, as stills, in trou
       assert.deepEqual(await audit(page), [], `view ${index + 1}, ${theme}`);
     }
   }
+});
+
+// Most of their time is waiting.
+suite('by fingers', { concurrency: 2 }, () => {
+  test('a wall tablet shows stills, and video when it is tapped', async (t) => {
+    const home = await start(t, ['porch']);
+    const { page, complaints } = await openDashboard(t, home, {
+      hasTouch: true,
+      views: [
+        { cards: [oriel({ camera: 'porch', mode: 'stills', still_seconds: 1, live_seconds: 3 })] },
+      ],
+    });
+    const button = page.getByRole('button', { name: 'Camera porch' });
+    await button.waitFor();
+    await page.waitForTimeout(1500);
+    assert.equal(await countPlaying(page), 0);
+    await button.tap();
+    await awaitPlaying(page, 1);
+    await awaitPlaying(page, 0);
+    assert.deepEqual(complaints, []);
+  });
+
+  test('a carousel goes on by arrows, dots, keys and fingers; one camera plays at a time', async (t) => {
+    const home = await start(t, ['a', 'b', 'c']);
+    const dashboard = await openDashboard(t, home, {
+      hasTouch: true,
+      views: [{ cards: [oriel({ layout: 'carousel' })] }],
+    });
+    const { page, complaints } = dashboard;
+    const at = async (): Promise<string> =>
+      (await page.locator('oriel-carousel .count').textContent()) ?? '';
+    const awaitAt = async (wanted: string): Promise<void> => {
+      await eventually(wanted, async () => ((await at()) === wanted ? true : null));
+    };
+    await awaitPlaying(page, 1);
+    await page.getByRole('button', { name: 'Show Camera c' }).click();
+    await awaitAt('3 of 3');
+    await page.locator('oriel-carousel .strip').focus();
+    await page.keyboard.press('ArrowLeft');
+    await awaitAt('2 of 3');
+    await eventually('the strip at rest', async () => {
+      const rest: number =
+        await page.evaluate(`(({ scrollLeft, clientWidth }) => scrollLeft % (clientWidth + 16))(
+      document.querySelector('oriel-card').shadowRoot
+        .querySelector('oriel-carousel').shadowRoot.querySelector('.strip'))`);
+      return rest === 0 ? true : null;
+    });
+    const { x, y, width } = (await page.locator('oriel-carousel').boundingBox()) ?? assert.fail();
+    const devtools = await page.context().newCDPSession(page);
+    const touch = async (
+      type: 'touchStart' | 'touchMove' | 'touchEnd',
+      at: number,
+    ): Promise<void> => {
+      const touchPoints = type === 'touchEnd' ? [] : [{ x: x + width * at, y: y + 100 }];
+      await devtools.send('Input.dispatchTouchEvent', { type, touchPoints });
+    };
+    await touch('touchStart', 0.1);
+    for (let at = 0.1; at < 0.9; at += 0.05) await touch('touchMove', at);
+    await touch('touchEnd', 0.9);
+    await awaitAt('1 of 3');
+    await awaitPlaying(page, 1);
+    const reachable: string[] =
+      await page.evaluate(`[...document.querySelector('oriel-card').shadowRoot
+    .querySelectorAll('oriel-tile')].map((tile) => String(!tile.inert))`);
+    assert.deepEqual(reachable, ['true', 'false', 'false']);
+    assert.deepEqual(complaints, []);
+  });
+});
+
+suite('what comes back', { concurrency: 2 }, () => {
+  test('a carousel shows the same camera when its view comes back', async (t) => {
+    const home = await start(t, ['a', 'b', 'c']);
+    const { page, run, complaints } = await openDashboard(t, home, {
+      views: [{ cards: [oriel({ layout: 'carousel' })] }, { cards: [] }],
+    });
+    await awaitPlaying(page, 1);
+    await page.getByRole('button', { name: 'Show Camera b' }).click();
+    await page.locator('oriel-carousel').getByText('2 of 3').waitFor({ state: 'attached' });
+    /** The slides in view, and those that can be reached. */
+    const seen = async (): Promise<{ inView: number[]; reachable: number[] }> =>
+      await page.evaluate(`(() => {
+      const carousel = document.querySelector('oriel-card').shadowRoot.querySelector('oriel-carousel');
+      const { left } = carousel.getBoundingClientRect();
+      const slides = [...carousel.children];
+      const numbers = (is) => slides.flatMap((slide, index) => (is(slide) ? [index] : []));
+      return {
+        inView: numbers((slide) => Math.abs(slide.getBoundingClientRect().left - left) < 2),
+        reachable: numbers((slide) => !slide.inert),
+      };
+    })()`);
+    const second = { inView: [1], reachable: [1] };
+    await eventually('the second', async () =>
+      isDeepStrictEqual(await seen(), second) ? true : null,
+    );
+    await run('dashboard.show(1)');
+    await awaitPlaying(page, 0);
+    await run('dashboard.show(0)');
+    await awaitPlaying(page, 1);
+    assert.deepEqual(await seen(), second);
+    // Views that are kept in the page are hidden instead.
+    await run(`document.querySelector('#view').style.display = 'none'`);
+    await awaitPlaying(page, 0);
+    await run(`document.querySelector('#view').style.display = ''`);
+    await awaitPlaying(page, 1);
+    assert.deepEqual(await seen(), second);
+    assert.deepEqual(complaints, []);
+  });
+
+  test('a camera that is stopped does not make the card ask for the app again and again', async (t) => {
+    const home = await start(t, ['porch']);
+    const { page, run } = await openDashboard(t, home, {
+      views: [{ cards: [oriel({ camera: 'porch' })] }],
+    });
+    await awaitPlaying(page, 1);
+    await run(`(() => {
+    globalThis.asked = [];
+    const { callWS } = dashboard.hass;
+    dashboard.changeHass({ callWS: (message) => {
+      asked.push(message.endpoint);
+      return callWS(message);
+    } });
+  })()`);
+    await askOriel(home, 'cameras/porch/stop');
+    await page.getByText('This camera is switched off', { exact: true }).waitFor();
+    // The player asks after its camera again and again, which costs little.
+    for (let times = 0; times < 3; times++) await page.waitForRequest(/api\/cameras/);
+    assert.deepEqual(await run('asked'), []);
+    await askOriel(home, 'cameras/porch/start');
+    await awaitPlaying(page, 1);
+  });
 });

@@ -4,44 +4,34 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { TestContext } from 'node:test';
 import type { Page } from 'playwright-core';
-import { countPlaying, isComplaint, launchBrowser } from '../browser.ts';
+import { countPlaying } from '../browser.ts';
 import { eventually } from '../eventually.ts';
 import { measureGlassToGlass, percentile } from '../glass-to-glass.ts';
 import { startHomeAssistant } from '../ingress/home-assistant.ts';
 import type { HomeAssistant } from '../ingress/home-assistant.ts';
+import { openContext, watchNewPage } from './page.ts';
+import type { WatchedPage } from './page.ts';
 
-const CAMERA = { source: 'test:', resolution: '640x360', fps: 25 };
+const CAMERA = { source: 'test:', resolution: '320x180', fps: 25 };
 const USER = { id: '2b'.repeat(16), username: 'ben' };
 const PATIENCE_MS = 30_000;
 /** A player catches up with the live edge in small steps. */
-const SETTLE_MS = 8_000;
-const MEASURE_MS = 6_000;
+const SETTLE_MS = 4_000;
+const MEASURE_MS = 4_000;
 /** Through the chain and back: LL-HLS asks for a list and a part for each part. */
 const MAX_EXTRA_MS = { live: 150, dash: 150, hls: 400 } as const;
 
-interface Visit {
-  readonly page: Page;
-  readonly complaints: string[];
-}
-
-async function visit(t: TestContext, url: string, cookie?: string): Promise<Visit> {
-  const browser = await launchBrowser();
-  t.after(() => browser.close());
-  const context = await browser.newContext({ viewport: { width: 1000, height: 700 } });
+async function visit(t: TestContext, url: string, cookie?: string): Promise<WatchedPage> {
+  const context = await openContext(t);
   if (cookie !== undefined) {
     const [name = '', value = ''] = cookie.split('=');
     const { hostname: domain } = new URL(url);
     const path = '/api/hassio_ingress/';
     await context.addCookies([{ name, value, domain, path, sameSite: 'Strict' }]);
   }
-  const page = await context.newPage();
-  const complaints: string[] = [];
-  page.on('console', (message) => {
-    if (isComplaint(message)) complaints.push(message.text());
-  });
-  page.on('pageerror', (error) => complaints.push(String(error)));
-  await page.goto(url);
-  return { page, complaints };
+  const watched = await watchNewPage(context);
+  await watched.page.goto(url);
+  return watched;
 }
 
 async function awaitPlaying(page: Page, count = 1): Promise<void> {
@@ -52,13 +42,11 @@ async function awaitPlaying(page: Page, count = 1): Promise<void> {
   );
 }
 
-/** Median delay from drawing to presentation, in ms, once the player has found its place. */
-async function measureDelay({ page }: Visit): Promise<number> {
-  await awaitPlaying(page);
-  await page.waitForTimeout(SETTLE_MS);
+/** Median delay from drawing to presentation, in ms. */
+async function measureDelay({ page }: WatchedPage): Promise<number> {
   const { delaysMs } = await measureGlassToGlass(page, MEASURE_MS);
   assert.ok(delaysMs.length > 20, `${delaysMs.length} frames could be read`);
-  return percentile(delaysMs, 0.5);
+  return Math.round(percentile(delaysMs, 0.5));
 }
 
 async function startWith(t: TestContext, ids: readonly string[]): Promise<HomeAssistant> {
@@ -71,13 +59,26 @@ for (const protocol of ['live', 'dash', 'hls'] as const) {
     const home = await startWith(t, ['porch']);
     const path = `cameras/porch/?protocol=${protocol}`;
     const direct = await visit(t, `${home.directUrl}${path}`);
-    const directMs = await measureDelay(direct);
-    await direct.page.close();
     const ingress = await visit(t, `${home.ingressUrl}${path}`, await home.login(USER));
-    const ingressMs = await measureDelay(ingress);
-    t.diagnostic(`${protocol}: ${Math.round(directMs)} ms direct, ${Math.round(ingressMs)} ms`);
+    await Promise.all([awaitPlaying(direct.page), awaitPlaying(ingress.page)]);
+    await ingress.page.waitForTimeout(SETTLE_MS);
+    let text = '';
+    // At the same time: what holds up the machine holds up both. A player that was held up has found its place
+    // again some seconds later.
+    await eventually(
+      'it is hardly later',
+      async () => {
+        const [directMs, ingressMs] = await Promise.all([
+          measureDelay(direct),
+          measureDelay(ingress),
+        ]);
+        text = `${protocol}: ${directMs} ms direct, ${ingressMs} ms`;
+        t.diagnostic(text);
+        return ingressMs - directMs <= MAX_EXTRA_MS[protocol] ? true : null;
+      },
+      PATIENCE_MS,
+    ).catch((cause: unknown) => assert.fail(`${text}; ${String(cause)}`));
     assert.deepEqual(ingress.complaints, []);
-    assert.ok(ingressMs - directMs <= MAX_EXTRA_MS[protocol], `${directMs} ms, ${ingressMs} ms`);
   });
 }
 

@@ -5,9 +5,9 @@ import { test } from 'node:test';
 import type { TestContext } from 'node:test';
 import type { BrowserContextOptions, Page } from 'playwright-core';
 import { findViolations } from '../axe.ts';
-import { launchBrowser } from '../browser.ts';
 import { startHomeAssistant } from '../ingress/home-assistant.ts';
 import { startProgram, writeOptions } from '../running-app.ts';
+import { openContext } from './page.ts';
 
 const PATIENCE_MS = 30_000;
 const CAMERAS = [
@@ -18,11 +18,8 @@ const CAMERAS = [
 const BEN = { id: '2b'.repeat(16), username: 'ben' };
 const ADA = { id: '1a'.repeat(16), username: 'ada' };
 
-async function openContext(t: TestContext, options: BrowserContextOptions = {}): Promise<Page> {
-  const browser = await launchBrowser();
-  t.after(() => browser.close());
-  const context = await browser.newContext({ viewport: { width: 1000, height: 700 }, ...options });
-  const page = await context.newPage();
+async function open(t: TestContext, options?: BrowserContextOptions): Promise<Page> {
+  const page = await (await openContext(t, options)).newPage();
   page.setDefaultTimeout(PATIENCE_MS);
   return page;
 }
@@ -83,7 +80,7 @@ const VIEWS: readonly { path: string; open: (page: Page) => Promise<unknown> }[]
 for (const colorScheme of ['light', 'dark'] as const) {
   test(`axe finds nothing to complain of on any page in ${colorScheme} colours`, async (t) => {
     const url = await startWith(t, CAMERAS);
-    const page = await openContext(t, { colorScheme, reducedMotion: 'reduce' });
+    const page = await open(t, { colorScheme, reducedMotion: 'reduce' });
     for (const { path, open } of VIEWS) {
       await page.goto('about:blank');
       await page.goto(url + path);
@@ -98,7 +95,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
 
 test('on a small phone nothing is wider than the screen, and all that is pressed is large enough', async (t) => {
   const url = await startWith(t, CAMERAS);
-  const page = await openContext(t, { viewport: { width: 320, height: 640 }, hasTouch: true });
+  const page = await open(t, { viewport: { width: 320, height: 640 }, hasTouch: true });
   for (const { path, open } of VIEWS) {
     await page.goto('about:blank');
     await page.goto(url + path);
@@ -120,7 +117,7 @@ test('on a small phone nothing is wider than the screen, and all that is pressed
 
 test('the pages speak the language of the browser, names of options too', async (t) => {
   const url = await startWith(t, CAMERAS);
-  const page = await openContext(t, { locale: 'de-AT' });
+  const page = await open(t, { locale: 'de-AT' });
   await page.goto(url);
   await page.getByRole('link', { name: 'Kamera hinzufügen' }).waitFor();
   assert.equal(await page.evaluate('document.documentElement.lang'), 'de');
@@ -133,7 +130,7 @@ test('the pages speak the language of the browser, names of options too', async 
 
 test('without cameras, the first one is added right there', async (t) => {
   const url = await startWith(t, []);
-  const page = await openContext(t);
+  const page = await open(t);
   await page.goto(url);
   await page.getByRole('heading', { name: 'Your first camera' }).waitFor();
   assert.deepEqual(await findViolations(page), []);
@@ -147,7 +144,7 @@ test('through ingress, an administrator changes cameras; others look and see not
   const home = await startHomeAssistant(t, {
     options: { cameras: CAMERAS, http: { admins: ['ada'] } },
   });
-  const ada = await openContext(t);
+  const ada = await open(t);
   await visit(ada, home.ingressUrl, await home.login(ADA));
   await ada.getByRole('link', { name: 'Settings of Porch' }).click();
   await ada.getByLabel('Name', { exact: true }).fill('Veranda');
@@ -159,7 +156,7 @@ test('through ingress, an administrator changes cameras; others look and see not
     .first()
     .waitFor();
 
-  const ben = await openContext(t);
+  const ben = await open(t);
   await visit(ben, home.ingressUrl, await home.login(BEN));
   await ben.getByRole('link', { name: 'Veranda', exact: true }).waitFor();
   for (const path of ['', '#add', '#log', 'cameras/porch/', 'cameras/porch/#settings']) {
@@ -180,7 +177,7 @@ test('through ingress, addresses for other devices carry a token', async (t) => 
       http: { admins: ['ada'], base_url: 'http://192.168.1.5:8098' },
     },
   });
-  const page = await openContext(t);
+  const page = await open(t);
   await visit(page, `${home.ingressUrl}cameras/porch/`, await home.login(ADA));
   await page.getByText('For other players').click();
   const hls = page.getByLabel('HLS, for any player');
@@ -192,7 +189,7 @@ test('through ingress, addresses for other devices carry a token', async (t) => 
 
 test('where nobody may change anything, an empty page says who can', async (t) => {
   const home = await startHomeAssistant(t, { options: { cameras: [], http: { admins: ['ada'] } } });
-  const page = await openContext(t);
+  const page = await open(t);
   await visit(page, home.ingressUrl, await home.login(BEN));
   await page.getByRole('heading', { name: 'No cameras yet' }).waitFor();
   await page.getByText(/add "ben" to http\.admins/).waitFor();
@@ -203,7 +200,7 @@ test('inside Home Assistant, the page says what is set up there and what is left
   const home = await startHomeAssistant(t, {
     options: { cameras: CAMERAS, http: { admins: ['ada'] } },
   });
-  const page = await openContext(t);
+  const page = await open(t);
   const line = 'add the line - {url: "/local/oriel/oriel-card.js?v=1", type: module}';
   const status = {
     card: { state: 'by_hand', message: line, resource_url: '/local/oriel/oriel-card.js?v=1' },

@@ -4,12 +4,13 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { TestContext } from 'node:test';
 import type { Page } from 'playwright-core';
-import { countPlaying, openPage } from '../browser.ts';
-import type { WatchedPage } from '../browser.ts';
+import { countPlaying } from '../browser.ts';
 import { eventually } from '../eventually.ts';
 import { startRtspServer } from '../rtsp-server.ts';
 import { startProgram, writeOptions } from '../running-app.ts';
 import type { Program } from '../running-app.ts';
+import { openPage } from './page.ts';
+import type { WatchedPage } from './page.ts';
 
 const PATIENCE_MS = 30_000;
 const PORCH = { id: 'porch', name: 'Porch', source: 'test:', resolution: '320x180', fps: 10 };

@@ -3,31 +3,46 @@
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { test } from 'node:test';
+import { before, test } from 'node:test';
 import type { TestContext } from 'node:test';
 import type { Locator, Page } from 'playwright-core';
 import { makeFlashAndBeep } from '../av-sync.ts';
-import { countPlaying, openPage, readBadges } from '../browser.ts';
+import { countPlaying, readBadges } from '../browser.ts';
 import { eventually } from '../eventually.ts';
 import { startProgram, temporaryDirectory, writeOptions } from '../running-app.ts';
+import { openPage } from './page.ts';
 
 const PATIENCE_MS = 30_000;
 const AXE = new URL('../../node_modules/axe-core/axe.min.js', import.meta.url);
 
 interface Scene {
-  readonly url: string;
   readonly page: Page;
   readonly player: Locator;
 }
 
-async function openCamera(t: TestContext, options: object = {}): Promise<Scene> {
-  const camera = { id: 'porch', source: 'test:', resolution: '320x180', fps: 10, ...options };
-  const file = await writeOptions(t, JSON.stringify({ cameras: [camera] }));
-  const { url } = await startProgram(t, ['--options', file, '--port', '0']);
+/** Of all tests: what the last one goes back to fills up meanwhile. */
+let url: string;
+
+before(async (hook) => {
+  const t = hook as TestContext;
+  const path = join(await temporaryDirectory(t), 'a.mkv');
+  await makeFlashAndBeep(path, ['-c:a', 'aac', '-ac', '1']);
+  const silent = { source: 'test:', resolution: '320x180', fps: 10 };
+  // One that is switched off and on in its tests, and one with sound.
+  const cameras = [
+    { id: 'porch', ...silent },
+    { id: 'gate', ...silent },
+    { id: 'hall', source: `file:${path}` },
+  ];
+  const file = await writeOptions(t, JSON.stringify({ cameras }));
+  ({ url } = await startProgram(t, ['--options', file, '--port', '0']));
+});
+
+async function openCamera(t: TestContext, camera = 'porch'): Promise<Scene> {
   const { page } = await openPage(t, 'about:blank');
   await page.addInitScript(COUNT);
-  await page.goto(`${url}cameras/porch/`);
-  return { url, page, player: page.locator('oriel-player') };
+  await page.goto(`${url}cameras/${camera}/`);
+  return { page, player: page.locator('oriel-player') };
 }
 
 async function awaitPlaying(page: Page): Promise<void> {
@@ -79,40 +94,6 @@ const COUNT = `(() => {
   URL.revokeObjectURL = (url) => { open.urls.delete(url); revokeObjectURL(url); };
 })()`;
 
-test('a player that is taken away leaves no timer, socket or object URL behind', async (t) => {
-  const { url, page, player } = await openCamera(t);
-  await awaitPlaying(page);
-  await eventually('a past', async () => {
-    const response = await fetch(`${url}api/cameras/porch`);
-    const camera = (await response.json()) as { window_seconds: number };
-    return camera.window_seconds > 12 ? true : null;
-  });
-  await page.mouse.move(500, 300);
-  await page.keyboard.press('i');
-  await player.locator('oriel-stats dl').waitFor();
-  await page.keyboard.press('ArrowLeft');
-  await page.keyboard.press('ArrowLeft');
-  await awaitBadge(page, /^-0:\d\d$/);
-  await player.locator('[data-layer=video]').waitFor();
-  await player.getByRole('button', { name: 'More' }).click();
-  await player.getByRole('menu').waitFor();
-  await page.evaluate(`(() => {
-    const { shadowRoot } = document.querySelector('oriel-camera-page');
-    shadowRoot.querySelector('oriel-player').remove();
-    document.querySelector('oriel-camera-page').remove();
-  })()`);
-  await eventually(
-    'nothing is left',
-    async () => {
-      const left = await page.evaluate<Record<string, number>>('openThings()');
-      return Object.values(left).every((count) => count === 0) ? true : null;
-    },
-    15_000,
-  ).catch(async (error: unknown) => {
-    throw new Error(JSON.stringify(await page.evaluate('openThings()')), { cause: error });
-  });
-});
-
 test('a player that moves to another place on the page plays on there', async (t) => {
   const { page } = await openCamera(t);
   await awaitPlaying(page);
@@ -148,7 +129,7 @@ test('the button that Firefox lays over videos is not there, and picture-in-pict
 });
 
 test('axe finds nothing: live with controls, its menu, the past, in trouble', async (t) => {
-  const { url, page, player } = await openCamera(t);
+  const { page, player } = await openCamera(t, 'gate');
   await awaitPlaying(page);
   await page.mouse.move(500, 300);
   await player.getByRole('button', { name: 'More' }).focus();
@@ -160,9 +141,10 @@ test('axe finds nothing: live with controls, its menu, the past, in trouble', as
   await page.keyboard.press('i');
   await player.locator('oriel-stats dl').waitFor();
   assert.deepEqual(await findFaults(page), []);
-  await fetch(`${url}api/cameras/porch/stop`, { method: 'POST' });
+  await fetch(`${url}api/cameras/gate/stop`, { method: 'POST' });
   await page.getByText('This camera is switched off').first().waitFor();
   assert.deepEqual(await findFaults(page), []);
+  await fetch(`${url}api/cameras/gate/start`, { method: 'POST' });
 });
 
 test('the menu is used by keyboard, and gives the focus back', async (t) => {
@@ -197,7 +179,7 @@ test('the menu is used by keyboard, and gives the focus back', async (t) => {
 });
 
 test('who may change the camera switches it off and on again; a page may do it another way', async (t) => {
-  const { url, page, player } = await openCamera(t);
+  const { page, player } = await openCamera(t, 'gate');
   await awaitPlaying(page);
   await player.evaluate((element: { mayChange: boolean }) => {
     element.mayChange = true;
@@ -218,14 +200,12 @@ test('who may change the camera switches it off and on again; a page may do it a
   })`);
   await choose('Restart the camera');
   assert.equal(await page.evaluate('asked'), 'restart');
-  const camera = (await (await fetch(`${url}api/cameras/porch`)).json()) as { status: string };
+  const camera = (await (await fetch(`${url}api/cameras/gate`)).json()) as { status: string };
   assert.equal(camera.status, 'live');
 });
 
 test('sound that was wanted is remembered, and begins again with the first tap', async (t) => {
-  const path = join(await temporaryDirectory(t), 'a.mkv');
-  await makeFlashAndBeep(path, ['-c:a', 'aac', '-ac', '1']);
-  const { page, player } = await openCamera(t, { source: `file:${path}` });
+  const { page, player } = await openCamera(t, 'hall');
   const isMuted = async (): Promise<boolean> =>
     await page.locator('video').evaluate((video: { muted: boolean }) => video.muted);
   await awaitPlaying(page);
@@ -245,4 +225,38 @@ test('sound that was wanted is remembered, and begins again with the first tap',
   await awaitPlaying(page);
   await page.mouse.click(500, 300);
   assert.equal(await isMuted(), true);
+});
+
+test('a player that is taken away leaves no timer, socket or object URL behind', async (t) => {
+  const { page, player } = await openCamera(t);
+  await awaitPlaying(page);
+  await eventually('a past', async () => {
+    const response = await fetch(`${url}api/cameras/porch`);
+    const camera = (await response.json()) as { window_seconds: number };
+    return camera.window_seconds > 12 ? true : null;
+  });
+  await page.mouse.move(500, 300);
+  await page.keyboard.press('i');
+  await player.locator('oriel-stats dl').waitFor();
+  await page.keyboard.press('ArrowLeft');
+  await page.keyboard.press('ArrowLeft');
+  await awaitBadge(page, /^-0:\d\d$/);
+  await player.locator('[data-layer=video]').waitFor();
+  await player.getByRole('button', { name: 'More' }).click();
+  await player.getByRole('menu').waitFor();
+  await page.evaluate(`(() => {
+    const { shadowRoot } = document.querySelector('oriel-camera-page');
+    shadowRoot.querySelector('oriel-player').remove();
+    document.querySelector('oriel-camera-page').remove();
+  })()`);
+  await eventually(
+    'nothing is left',
+    async () => {
+      const left = await page.evaluate<Record<string, number>>('openThings()');
+      return Object.values(left).every((count) => count === 0) ? true : null;
+    },
+    15_000,
+  ).catch(async (error: unknown) => {
+    throw new Error(JSON.stringify(await page.evaluate('openThings()')), { cause: error });
+  });
 });

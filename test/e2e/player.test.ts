@@ -2,36 +2,47 @@
 
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
-import { test } from 'node:test';
+import { before, suite, test } from 'node:test';
 import type { TestContext } from 'node:test';
 import type { Locator, Page, WebSocketRoute } from 'playwright-core';
-import { countPlaying, openPage, readBadges } from '../browser.ts';
+import { countPlaying, readBadges } from '../browser.ts';
 import { eventually } from '../eventually.ts';
 import { measureGlassToGlass, percentile } from '../glass-to-glass.ts';
 import { startProgram, writeOptions } from '../running-app.ts';
 import { assertSameBytes } from '../same-bytes.ts';
+import { openPage } from './page.ts';
 
 const PATIENCE_MS = 30_000;
 const SMALL = { source: 'test:', resolution: '320x180', fps: 10 };
 
 interface Scene {
-  readonly url: string;
   readonly page: Page;
   readonly complaints: readonly string[];
   readonly player: Locator;
 }
 
+/** One for each test that counts viewers. */
+const CAMERAS = [
+  { id: 'porch', name: 'Porch', ...SMALL },
+  { id: 'yard', name: 'Yard', ...SMALL, resolution: '640x360' },
+  // Larger than what stands in for the next picture.
+  { id: 'gate', ...SMALL, resolution: '1280x720', start: 'on_demand' },
+  ...['hall', 'attic', 'shed'].map((id) => ({ id, ...SMALL })),
+];
+
+/** Of all tests: what they go back to fills up meanwhile. */
+let url: string;
+
+before(async (hook) => {
+  const t = hook as TestContext;
+  const file = await writeOptions(t, JSON.stringify({ cameras: CAMERAS }));
+  ({ url } = await startProgram(t, ['--options', file, '--port', '0']));
+});
+
 /** By the live socket alone: on a busy machine it would change to another way, whose badge reads otherwise. */
-async function openCamera(
-  t: TestContext,
-  options: object = {},
-  query = '?protocol=live',
-): Promise<Scene> {
-  const cameras = [{ id: 'porch', name: 'Porch', ...SMALL, ...options }];
-  const file = await writeOptions(t, JSON.stringify({ cameras }));
-  const { url } = await startProgram(t, ['--options', file, '--port', '0']);
-  const { page, complaints } = await openPage(t, `${url}cameras/porch/${query}`);
-  return { url, page, complaints, player: page.locator('oriel-player') };
+async function openCamera(t: TestContext, camera = 'porch'): Promise<Scene> {
+  const { page, complaints } = await openPage(t, `${url}cameras/${camera}/?protocol=live`);
+  return { page, complaints, player: page.locator('oriel-player') };
 }
 
 async function awaitPlaying(page: Page): Promise<void> {
@@ -50,34 +61,33 @@ async function awaitBadge(page: Page, pattern: RegExp): Promise<string> {
   );
 }
 
-async function awaitWindow(url: string, seconds: number): Promise<void> {
+interface CameraFacts {
+  readonly window_seconds: number;
+  readonly viewers: number;
+}
+
+async function readCamera(camera: string): Promise<CameraFacts> {
+  return (await (await fetch(`${url}api/cameras/${camera}`)).json()) as CameraFacts;
+}
+
+async function awaitWindow(camera: string, seconds: number): Promise<void> {
   await eventually(
     `${seconds} s to go back to`,
-    async () => {
-      const camera = (await (await fetch(`${url}api/cameras/porch`)).json()) as {
-        window_seconds: number;
-      };
-      return camera.window_seconds >= seconds ? true : null;
-    },
+    async () => ((await readCamera(camera)).window_seconds >= seconds ? true : null),
     PATIENCE_MS,
   );
 }
 
-async function countViewers(url: string): Promise<number> {
-  const camera = (await (await fetch(`${url}api/cameras/porch`)).json()) as { viewers: number };
-  return camera.viewers;
-}
-
-async function awaitViewers(url: string, viewers: number): Promise<void> {
+async function awaitViewers(camera: string, viewers: number): Promise<void> {
   await eventually(`${viewers} viewers`, async () =>
-    (await countViewers(url)) === viewers ? true : null,
+    (await readCamera(camera)).viewers === viewers ? true : null,
   );
 }
 
 test('the last picture is there at once with its age, and the video fades in over it', async (t) => {
-  const { url, page, player } = await openCamera(t);
+  const { page, player } = await openCamera(t);
   await awaitPlaying(page);
-  await awaitWindow(url, 2);
+  await awaitWindow('porch', 2);
   // Media is held back until the still has been looked at.
   const held: WebSocketRoute[] = [];
   let isHolding = true;
@@ -95,13 +105,197 @@ test('the last picture is there at once with its age, and the video fades in ove
   await awaitBadge(page, /^live/);
 });
 
-test('the past is played from where the timeline is put, as the frames themselves tell', async (t) => {
-  const { url, page, player, complaints } = await openCamera(t, {
-    source: 'test:',
-    resolution: '640x360',
-  });
+test('a clip and a snapshot are saved under names that say when', async (t) => {
+  const { page, player } = await openCamera(t);
   await awaitPlaying(page);
-  await awaitWindow(url, 16);
+  await awaitWindow('porch', 4);
+  await page.mouse.move(500, 300);
+  await saveSnapshot(page);
+  const saved = page.waitForEvent('download');
+  await page.mouse.move(500, 310);
+  await player.getByRole('button', { name: 'Save a clip' }).click();
+  const clip = await saved;
+  assert.match(clip.suggestedFilename(), /^porch-\d{4}-\d\d-\d\d-\d{6}\.mp4$/);
+  assert.equal((await readFile(await clip.path())).toString('latin1', 4, 8), 'ftyp');
+  await page.route(/clip\.mp4/, (route) =>
+    route.fulfill({ status: 503, json: { error: { code: 'too_many_clips', message: 'four' } } }),
+  );
+  await player.getByRole('button', { name: 'Save a clip' }).click();
+  await page.getByText('The clip could not be saved: Too many clips are being saved').waitFor();
+});
+
+test('what somebody stopped to look at stays whole, and is what a snapshot saves', async (t) => {
+  const { page, player } = await openCamera(t, 'gate');
+  await awaitPlaying(page);
+  await page.mouse.move(500, 300);
+  await page.keyboard.press(' ');
+  await awaitBadge(page, /^Paused/);
+  const first = await saveSnapshot(page);
+  await player.getByText('Saved').waitFor();
+  assert.deepEqual(await sizeOf(page, first), [1280, 720]);
+  const savedAtMs = Date.now();
+  await eventually('a newer picture at the server', async () => {
+    const { headers } = await fetch(`${url}cameras/gate/snapshot.jpg`);
+    return Date.parse(headers.get('X-Captured-At') ?? '') > savedAtMs ? true : null;
+  });
+  assertSameBytes(await saveSnapshot(page), first);
+});
+
+async function sizeOf(page: Page, jpeg: Buffer): Promise<unknown> {
+  return await page.evaluate(`(async () => {
+    const bytes = Uint8Array.from(atob('${jpeg.toString('base64')}'), (letter) => letter.charCodeAt(0));
+    const { width, height } = await createImageBitmap(new Blob([bytes]));
+    return [width, height];
+  })()`);
+}
+
+async function saveSnapshot(page: Page): Promise<Buffer> {
+  const download = page.waitForEvent('download');
+  await page.keyboard.press('s');
+  const picture = await download;
+  assert.match(picture.suggestedFilename(), /^(porch|gate)-\d{4}-\d\d-\d\d-\d{6}\.jpg$/);
+  const jpeg = await readFile(await picture.path());
+  assert.deepEqual([...jpeg.subarray(0, 3)], [0xff, 0xd8, 0xff]);
+  return jpeg;
+}
+
+// Most of their time is waiting.
+suite('out of sight', { concurrency: 2 }, () => {
+  test('a link over the picture, as tiles have, is no cover', async (t) => {
+    const { page } = await openCamera(t, 'shed');
+    await awaitPlaying(page);
+    await page.evaluate(`(() => {
+    const link = document.createElement('a');
+    link.style.cssText = 'position:absolute;inset:0;z-index:9';
+    document.body.append(link);
+  })()`);
+    await page.waitForTimeout(6500);
+    assert.equal((await readCamera('shed')).viewers, 1);
+  });
+
+  test('under a dialog it rests, and plays again when that is gone', async (t) => {
+    const { page } = await openCamera(t, 'attic');
+    await awaitPlaying(page);
+    assert.equal((await readCamera('attic')).viewers, 1);
+    await page.evaluate(`(() => {
+    const cover = document.createElement('div');
+    cover.id = 'cover';
+    cover.style.cssText = 'position:fixed;inset:0;background:rgb(0 0 0/60%);z-index:9';
+    document.body.append(cover);
+  })()`);
+    await awaitViewers('attic', 0);
+    await page.evaluate(`document.querySelector('#cover').remove()`);
+    await awaitPlaying(page);
+  });
+});
+
+suite('not as usual', { concurrency: 3 }, () => {
+  test('a video whose clock runs on while no picture comes is rebuilt', async (t) => {
+    const { page, player } = await openCamera(t);
+    await awaitPlaying(page);
+    await page.evaluate(`(() => {
+    globalThis.states = [];
+    document.addEventListener('player-state', ({ detail }) => states.push(detail.kind));
+  })()`);
+    const rebuilt = player.evaluate((element: { shadowRoot: never }) => {
+      const { shadowRoot } = element as { shadowRoot: { querySelector(name: string): never } };
+      const video = shadowRoot.querySelector('video') as {
+        getVideoPlaybackQuality: () => object;
+        addEventListener(type: string, listener: () => void, options: object): void;
+      };
+      const frozen = video.getVideoPlaybackQuality();
+      video.getVideoPlaybackQuality = () => frozen;
+      return new Promise<void>((resolve) => {
+        video.addEventListener('emptied', () => resolve(), { once: true });
+      });
+    });
+    await Promise.race([
+      rebuilt,
+      page.waitForTimeout(PATIENCE_MS).then(() => assert.fail('it was not rebuilt')),
+    ]);
+    await eventually('it connects anew', async () => {
+      const states = await page.evaluate<string[]>('states');
+      return states.includes('connecting') ? true : null;
+    });
+  });
+
+  test('stills cost no viewer; a tap plays live for a while', async (t) => {
+    const { page, player } = await openCamera(t, 'hall');
+    await awaitPlaying(page);
+    await player.evaluate(
+      (element: { mode: string; stillSeconds: number; liveSeconds: number }) => {
+        element.stillSeconds = 1;
+        element.liveSeconds = 3;
+        element.mode = 'stills';
+      },
+    );
+    await awaitViewers('hall', 0);
+    await awaitBadge(page, /^\d s ago$/);
+    assert.equal(await page.locator('video').evaluate((video: { src: string }) => video.src), '');
+    const first = await player.locator('img.still').getAttribute('src');
+    await eventually('another still', async () =>
+      (await player.locator('img.still').getAttribute('src')) === first ? null : true,
+    );
+    await page.mouse.click(300, 250);
+    await awaitBadge(page, /^live/);
+    await awaitPlaying(page);
+    await awaitBadge(page, /^\d s ago$/);
+    await awaitViewers('hall', 0);
+    await player.getByRole('button', { name: /^Watch .*live$/ }).press('Enter');
+    await awaitBadge(page, /^live/);
+  });
+
+  test('a browser without the codec says so, and shows stills', async (t) => {
+    const { page, player } = await openCamera(t);
+    await page.addInitScript(`
+    MediaSource.isTypeSupported = () => false;
+    navigator.mediaCapabilities.decodingInfo = async () => ({ supported: false, smooth: false, powerEfficient: false });
+  `);
+    await page.reload();
+    await player.evaluate((element: { stillSeconds: number }) => {
+      element.stillSeconds = 1;
+    });
+    const sentence = player
+      .locator('.message')
+      .getByText('This browser does not play what the camera sends');
+    await sentence.waitFor();
+    const seen = new Set<string | null>();
+    await eventually('stills that change', async () => {
+      seen.add(await player.locator('img.still').getAttribute('src'));
+      return seen.size > 3 ? true : null;
+    });
+    // Whatever has been tried meanwhile.
+    assert.equal(await sentence.count(), 1);
+  });
+});
+
+test('a drag on the timeline shows what was there, and plays it when let go', async (t) => {
+  const { page, player } = await openCamera(t);
+  await awaitPlaying(page);
+  await awaitWindow('porch', 12);
+  await page.mouse.move(500, 300);
+  const slider = player.getByRole('slider');
+  // Stands still when that is done.
+  await slider.hover();
+  const box = await slider.boundingBox();
+  assert.ok(box !== null);
+  const y = box.y + box.height / 2;
+  await page.mouse.move(box.x + box.width - 8, y);
+  await page.mouse.down();
+  await page.mouse.move(box.x + box.width / 2, y, { steps: 4 });
+  await player.locator('.bubble img').waitFor();
+  assert.match((await awaitBadge(page, /^live/)) ?? '', /live/);
+  await page.mouse.up();
+  await awaitBadge(page, /^-0:\d\d$/);
+  await page.mouse.move(500, 300);
+  await player.getByRole('button', { name: 'Go to live', exact: true }).click();
+  await awaitBadge(page, /^live/);
+});
+
+test('the past is played from where the timeline is put, as the frames themselves tell', async (t) => {
+  const { page, player, complaints } = await openCamera(t, 'yard');
+  await awaitPlaying(page);
+  await awaitWindow('yard', 16);
   await page.mouse.move(500, 300);
   const slider = player.getByRole('slider');
   await slider.waitFor();
@@ -129,180 +323,4 @@ test('the past is played from where the timeline is put, as the frames themselve
   const live = await measureGlassToGlass(page, 1000);
   assert.ok(percentile(live.delaysMs, 0.5) < 1000);
   assert.deepEqual(complaints, []);
-});
-
-test('a drag on the timeline shows what was there, and plays it when let go', async (t) => {
-  const { url, page, player } = await openCamera(t);
-  await awaitPlaying(page);
-  await awaitWindow(url, 12);
-  await page.mouse.move(500, 300);
-  const slider = player.getByRole('slider');
-  // Stands still when that is done.
-  await slider.hover();
-  const box = await slider.boundingBox();
-  assert.ok(box !== null);
-  const y = box.y + box.height / 2;
-  await page.mouse.move(box.x + box.width - 8, y);
-  await page.mouse.down();
-  await page.mouse.move(box.x + box.width / 2, y, { steps: 4 });
-  await player.locator('.bubble img').waitFor();
-  assert.match((await awaitBadge(page, /^live/)) ?? '', /live/);
-  await page.mouse.up();
-  await awaitBadge(page, /^-0:\d\d$/);
-  await page.mouse.move(500, 300);
-  await player.getByRole('button', { name: 'Go to live', exact: true }).click();
-  await awaitBadge(page, /^live/);
-});
-
-test('a clip and a snapshot are saved under names that say when', async (t) => {
-  const { url, page, player } = await openCamera(t);
-  await awaitPlaying(page);
-  await awaitWindow(url, 4);
-  await page.mouse.move(500, 300);
-  await saveSnapshot(page);
-  const saved = page.waitForEvent('download');
-  await page.mouse.move(500, 310);
-  await player.getByRole('button', { name: 'Save a clip' }).click();
-  const clip = await saved;
-  assert.match(clip.suggestedFilename(), /^porch-\d{4}-\d\d-\d\d-\d{6}\.mp4$/);
-  assert.equal((await readFile(await clip.path())).toString('latin1', 4, 8), 'ftyp');
-  await page.route(/clip\.mp4/, (route) =>
-    route.fulfill({ status: 503, json: { error: { code: 'too_many_clips', message: 'four' } } }),
-  );
-  await player.getByRole('button', { name: 'Save a clip' }).click();
-  await page.getByText('The clip could not be saved: Too many clips are being saved').waitFor();
-});
-
-test('what somebody stopped to look at stays whole, and is what a snapshot saves', async (t) => {
-  const { url, page, player } = await openCamera(t, { resolution: '1280x720' });
-  await awaitPlaying(page);
-  await page.mouse.move(500, 300);
-  await page.keyboard.press(' ');
-  await awaitBadge(page, /^Paused/);
-  const first = await saveSnapshot(page);
-  await player.getByText('Saved').waitFor();
-  assert.deepEqual(await sizeOf(page, first), [1280, 720]);
-  const savedAtMs = Date.now();
-  await eventually('a newer picture at the server', async () => {
-    const { headers } = await fetch(`${url}cameras/porch/snapshot.jpg`);
-    return Date.parse(headers.get('X-Captured-At') ?? '') > savedAtMs ? true : null;
-  });
-  assertSameBytes(await saveSnapshot(page), first);
-});
-
-async function sizeOf(page: Page, jpeg: Buffer): Promise<unknown> {
-  return await page.evaluate(`(async () => {
-    const bytes = Uint8Array.from(atob('${jpeg.toString('base64')}'), (letter) => letter.charCodeAt(0));
-    const { width, height } = await createImageBitmap(new Blob([bytes]));
-    return [width, height];
-  })()`);
-}
-
-async function saveSnapshot(page: Page): Promise<Buffer> {
-  const download = page.waitForEvent('download');
-  await page.keyboard.press('s');
-  const picture = await download;
-  assert.match(picture.suggestedFilename(), /^porch-\d{4}-\d\d-\d\d-\d{6}\.jpg$/);
-  const jpeg = await readFile(await picture.path());
-  assert.deepEqual([...jpeg.subarray(0, 3)], [0xff, 0xd8, 0xff]);
-  return jpeg;
-}
-
-test('a browser without the codec says so, and shows stills', async (t) => {
-  const { page, player } = await openCamera(t);
-  await page.addInitScript(`
-    MediaSource.isTypeSupported = () => false;
-    navigator.mediaCapabilities.decodingInfo = async () => ({ supported: false, smooth: false, powerEfficient: false });
-  `);
-  await page.reload();
-  await player.evaluate((element: { stillSeconds: number }) => {
-    element.stillSeconds = 1;
-  });
-  const sentence = player
-    .locator('.message')
-    .getByText('This browser does not play what the camera sends');
-  await sentence.waitFor();
-  const seen = new Set<string | null>();
-  await eventually('stills that change', async () => {
-    seen.add(await player.locator('img.still').getAttribute('src'));
-    return seen.size > 3 ? true : null;
-  });
-  // Whatever has been tried meanwhile.
-  assert.equal(await sentence.count(), 1);
-});
-
-test('stills cost no viewer; a tap plays live for a while', async (t) => {
-  const { url, page, player } = await openCamera(t);
-  await awaitPlaying(page);
-  await player.evaluate((element: { mode: string; stillSeconds: number; liveSeconds: number }) => {
-    element.stillSeconds = 1;
-    element.liveSeconds = 3;
-    element.mode = 'stills';
-  });
-  await awaitViewers(url, 0);
-  await awaitBadge(page, /^\d s ago$/);
-  assert.equal(await page.locator('video').evaluate((video: { src: string }) => video.src), '');
-  const first = await player.locator('img.still').getAttribute('src');
-  await eventually('another still', async () =>
-    (await player.locator('img.still').getAttribute('src')) === first ? null : true,
-  );
-  await page.mouse.click(300, 250);
-  await awaitBadge(page, /^live/);
-  await awaitPlaying(page);
-  await awaitBadge(page, /^\d s ago$/);
-  await awaitViewers(url, 0);
-  await player.getByRole('button', { name: /^Watch .*live$/ }).press('Enter');
-  await awaitBadge(page, /^live/);
-});
-
-test('under a dialog it rests, and plays again when that is gone', async (t) => {
-  const { url, page } = await openCamera(t);
-  await awaitPlaying(page);
-  assert.equal(await countViewers(url), 1);
-  await page.evaluate(`(() => {
-    const cover = document.createElement('div');
-    cover.id = 'cover';
-    cover.style.cssText = 'position:fixed;inset:0;background:rgb(0 0 0/60%);z-index:9';
-    document.body.append(cover);
-  })()`);
-  await awaitViewers(url, 0);
-  await page.evaluate(`document.querySelector('#cover').remove()`);
-  await awaitPlaying(page);
-  // A link over the picture, as tiles have, is no cover.
-  await page.evaluate(`(() => {
-    const link = document.createElement('a');
-    link.style.cssText = 'position:absolute;inset:0;z-index:9';
-    document.body.append(link);
-  })()`);
-  await page.waitForTimeout(6500);
-  assert.equal(await countViewers(url), 1);
-});
-
-test('a video whose clock runs on while no picture comes is rebuilt', async (t) => {
-  const { page, player } = await openCamera(t);
-  await awaitPlaying(page);
-  await page.evaluate(`(() => {
-    globalThis.states = [];
-    document.addEventListener('player-state', ({ detail }) => states.push(detail.kind));
-  })()`);
-  const rebuilt = player.evaluate((element: { shadowRoot: never }) => {
-    const { shadowRoot } = element as { shadowRoot: { querySelector(name: string): never } };
-    const video = shadowRoot.querySelector('video') as {
-      getVideoPlaybackQuality: () => object;
-      addEventListener(type: string, listener: () => void, options: object): void;
-    };
-    const frozen = video.getVideoPlaybackQuality();
-    video.getVideoPlaybackQuality = () => frozen;
-    return new Promise<void>((resolve) => {
-      video.addEventListener('emptied', () => resolve(), { once: true });
-    });
-  });
-  await Promise.race([
-    rebuilt,
-    page.waitForTimeout(PATIENCE_MS).then(() => assert.fail('it was not rebuilt')),
-  ]);
-  await eventually('it connects anew', async () => {
-    const states = await page.evaluate<string[]>('states');
-    return states.includes('connecting') ? true : null;
-  });
 });

@@ -1,13 +1,13 @@
 // Players of others, and a bare Media Source, go from one version of the picture to another.
 
 import assert from 'node:assert/strict';
-import { test } from 'node:test';
+import { before, suite, test } from 'node:test';
 import type { TestContext } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import type { Page } from 'playwright-core';
-import { openPage } from '../browser.ts';
 import { eventually } from '../eventually.ts';
 import { startProgram, writeOptions } from '../running-app.ts';
+import { openPage } from './page.ts';
 
 const library = (path: string): string =>
   fileURLToPath(new URL(`../../node_modules/${path}`, import.meta.url));
@@ -27,10 +27,16 @@ interface Watched {
   readonly url: string;
 }
 
+let url: string;
+
+before(async (hook) => {
+  const t = hook as TestContext;
+  const file = await writeOptions(t, OPTIONS);
+  ({ url } = await startProgram(t, ['--options', file, '--port', '0']));
+});
+
 /** A page with nothing but a video element, of the same origin: Chromium keeps others from this machine. */
 async function openBlank(t: TestContext): Promise<Watched> {
-  const file = await writeOptions(t, OPTIONS);
-  const { url } = await startProgram(t, ['--options', file, '--port', '0']);
   const { page } = await openPage(t, `${url}api/time`);
   await page.evaluate(`
     window.video = document.createElement('video');
@@ -75,60 +81,6 @@ async function awaitHeight(page: Page, height: number): Promise<Shown> {
 /** Up and down, and over two steps at once. */
 const WAY = [0, 2, 1, 0, 1, 2];
 
-test('hls.js finds all levels, and plays each of them', async (t) => {
-  const { page, url } = await openBlank(t);
-  await page.addScriptTag({ path: library('hls.js/dist/hls.js') });
-  const heights = await page.evaluate(`(async () => {
-    window.problems = [];
-    window.hls = new Hls({ lowLatencyMode: true, startLevel: 0 });
-    hls.on(Hls.Events.ERROR, (_, { details, fatal }) => {
-      // It gives up what it was loading when it is told to change.
-      if (fatal || !/stall|aborted/i.test(details)) problems.push(details);
-    });
-    hls.loadSource(${JSON.stringify(`${url}hls/index.m3u8`)});
-    hls.attachMedia(video);
-    await new Promise((resolve, reject) => {
-      hls.once(Hls.Events.MANIFEST_PARSED, resolve);
-      hls.once(Hls.Events.ERROR, (_, { error }) => reject(error));
-    });
-    video.play();
-    return hls.levels.map(({ height }) => height);
-  })()`);
-  // By their bit rates.
-  assert.deepEqual(heights, HEIGHTS.toReversed());
-  for (const step of WAY) {
-    const height = HEIGHTS[step] ?? 0;
-    await page.evaluate(
-      `hls.nextLevel = hls.levels.findIndex((each) => each.height === ${height})`,
-    );
-    await awaitHeight(page, height);
-  }
-  assert.deepEqual(await page.evaluate('problems'), []);
-});
-
-test('dash.js finds all representations, and plays each of them', async (t) => {
-  const { page, url } = await openBlank(t);
-  await page.addScriptTag({ path: library('dashjs/dist/legacy/umd/dash.all.debug.js') });
-  const ids = await page.evaluate(`(async () => {
-    window.problems = [];
-    window.dash = dashjs.MediaPlayer().create();
-    dash.updateSettings({
-      streaming: { abr: { autoSwitchBitrate: { video: false } }, buffer: { fastSwitchEnabled: true } },
-    });
-    dash.on('error', ({ error }) => problems.push(error.message));
-    dash.initialize(video, ${JSON.stringify(`${url}dash/manifest.mpd`)}, true);
-    await new Promise((resolve) => dash.on('streamInitialized', resolve));
-    return dash.getRepresentationsByType('video').map(({ id }) => id);
-  })()`);
-  assert.deepEqual(new Set(ids as string[]), new Set(['video', '240p', '120p']));
-  for (const step of WAY) {
-    const id = ['video', '240p', '120p'][step];
-    await page.evaluate(`dash.setRepresentationForTypeById('video', ${JSON.stringify(id)}, true)`);
-    await awaitHeight(page, HEIGHTS[step] ?? 0);
-  }
-  assert.deepEqual(await page.evaluate('problems'), []);
-});
-
 /** The least that plays the live socket; it never jumps over a hole. */
 const LIVE_PLAYER = `(async () => {
   const source = new MediaSource();
@@ -165,16 +117,75 @@ const LIVE_PLAYER = `(async () => {
   };
 })()`;
 
-test('a Media Source plays the live socket over all switches, without a hole', async (t) => {
-  const { page, url } = await openBlank(t);
-  const address = `${url.replace('http', 'ws')}live?rendition=120p`;
-  await page.evaluate(LIVE_PLAYER.replace('LIVE_URL', JSON.stringify(address)));
-  await awaitHeight(page, 120);
-  for (const step of WAY) {
-    const rendition = ['video', '240p', '120p'][step];
-    const message = JSON.stringify({ type: 'subscribe', camera: 'porch', rendition });
-    await page.evaluate(`socket.send(${JSON.stringify(message)})`);
-    const { ranges } = await awaitHeight(page, HEIGHTS[step] ?? 0);
-    assert.equal(ranges, 1);
-  }
+// Most of their time is waiting.
+suite('all renditions', { concurrency: 3 }, () => {
+  test('hls.js finds all levels, and plays each of them', async (t) => {
+    const { page, url } = await openBlank(t);
+    await page.addScriptTag({ path: library('hls.js/dist/hls.js') });
+    const heights = await page.evaluate(`(async () => {
+    window.problems = [];
+    window.hls = new Hls({ lowLatencyMode: true, startLevel: 0 });
+    hls.on(Hls.Events.ERROR, (_, { details, fatal }) => {
+      // It gives up what it was loading when it is told to change.
+      if (fatal || !/stall|aborted/i.test(details)) problems.push(details);
+    });
+    hls.loadSource(${JSON.stringify(`${url}hls/index.m3u8`)});
+    hls.attachMedia(video);
+    await new Promise((resolve, reject) => {
+      hls.once(Hls.Events.MANIFEST_PARSED, resolve);
+      hls.once(Hls.Events.ERROR, (_, { error }) => reject(error));
+    });
+    video.play();
+    return hls.levels.map(({ height }) => height);
+  })()`);
+    // By their bit rates.
+    assert.deepEqual(heights, HEIGHTS.toReversed());
+    for (const step of WAY) {
+      const height = HEIGHTS[step] ?? 0;
+      await page.evaluate(
+        `hls.nextLevel = hls.levels.findIndex((each) => each.height === ${height})`,
+      );
+      await awaitHeight(page, height);
+    }
+    assert.deepEqual(await page.evaluate('problems'), []);
+  });
+
+  test('dash.js finds all representations, and plays each of them', async (t) => {
+    const { page, url } = await openBlank(t);
+    await page.addScriptTag({ path: library('dashjs/dist/legacy/umd/dash.all.debug.js') });
+    const ids = await page.evaluate(`(async () => {
+    window.problems = [];
+    window.dash = dashjs.MediaPlayer().create();
+    dash.updateSettings({
+      streaming: { abr: { autoSwitchBitrate: { video: false } }, buffer: { fastSwitchEnabled: true } },
+    });
+    dash.on('error', ({ error }) => problems.push(error.message));
+    dash.initialize(video, ${JSON.stringify(`${url}dash/manifest.mpd`)}, true);
+    await new Promise((resolve) => dash.on('streamInitialized', resolve));
+    return dash.getRepresentationsByType('video').map(({ id }) => id);
+  })()`);
+    assert.deepEqual(new Set(ids as string[]), new Set(['video', '240p', '120p']));
+    for (const step of WAY) {
+      const id = ['video', '240p', '120p'][step];
+      await page.evaluate(
+        `dash.setRepresentationForTypeById('video', ${JSON.stringify(id)}, true)`,
+      );
+      await awaitHeight(page, HEIGHTS[step] ?? 0);
+    }
+    assert.deepEqual(await page.evaluate('problems'), []);
+  });
+
+  test('a Media Source plays the live socket over all switches, without a hole', async (t) => {
+    const { page, url } = await openBlank(t);
+    const address = `${url.replace('http', 'ws')}live?rendition=120p`;
+    await page.evaluate(LIVE_PLAYER.replace('LIVE_URL', JSON.stringify(address)));
+    await awaitHeight(page, 120);
+    for (const step of WAY) {
+      const rendition = ['video', '240p', '120p'][step];
+      const message = JSON.stringify({ type: 'subscribe', camera: 'porch', rendition });
+      await page.evaluate(`socket.send(${JSON.stringify(message)})`);
+      const { ranges } = await awaitHeight(page, HEIGHTS[step] ?? 0);
+      assert.equal(ranges, 1);
+    }
+  });
 });

@@ -2,11 +2,12 @@ import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { test } from 'node:test';
 import { execa } from 'execa';
-import { countPlaying, openPage } from '../browser.ts';
+import { countPlaying } from '../browser.ts';
 import { eventually } from '../eventually.ts';
 import { childrenOf } from '../processes.ts';
 import { startRtspServer } from '../rtsp-server.ts';
 import { startProgram, startTestApp, writeOptions } from '../running-app.ts';
+import { openPage } from './page.ts';
 
 interface CameraAnswer {
   readonly status: string;

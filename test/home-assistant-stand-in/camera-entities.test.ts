@@ -130,10 +130,10 @@ test('an entry is called as its camera is, unless a user has given it another na
 
   const { entries } = (await house.core()).state;
   await house.core({ change: { entries: entries.map((entry) => ({ ...entry, title: 'Mine' })) } });
-  await rename(oriel, 'porch', 'Back door');
   const asked = async (): Promise<number> =>
     (await house.core()).asked.filter((type) => type === 'config_entries/get').length;
   const before = await asked();
+  await rename(oriel, 'porch', 'Back door');
   await eventually('it was looked at', async () => ((await asked()) > before ? true : null));
   await rename(oriel, 'porch', 'Side door');
   await eventually('and again', async () => ((await asked()) > before + 1 ? true : null));

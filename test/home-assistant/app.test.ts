@@ -4,6 +4,7 @@ import assert from 'node:assert/strict';
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { test } from 'node:test';
+import type { TestContext } from 'node:test';
 import { execa } from 'execa';
 import { startRtspServer } from '../rtsp-server.ts';
 import { AppHome } from './app-home.ts';
@@ -40,23 +41,11 @@ test(
       made.entries.map(({ entity_id: id }) => id),
       ['camera.porch', 'camera.garden'],
     );
-    for (const [entity, width] of [
+    const looks = [
       ['camera.porch', 320],
       ['camera.garden', 640],
-    ] as const) {
-      assert.equal(home.ha.states.get(entity)?.attributes['friendly_name'], name(entity));
-      const picture = await home.ha.get(`camera_proxy/${entity}`);
-      assert.equal(picture.headers.get('content-type'), 'image/jpeg');
-      const { url } = await home.ha.call<{ url: string }>('camera/stream', { entity_id: entity });
-      const stream = await probe(`${home.core.url}${url}`);
-      assert.deepEqual([stream.codec, stream.width], ['h264', width]);
-      const file = await record(home, entity);
-      const recorded = await probe(file);
-      t.diagnostic(`${entity}: ${JSON.stringify(recorded)}`);
-      assert.deepEqual([recorded.codec, recorded.width], ['h264', width]);
-      assert.ok(recorded.seconds > 2.5, `${recorded.seconds} s`);
-      assert.ok(recorded.frames / recorded.seconds > 8, `${recorded.frames} frames`);
-    }
+    ] as const;
+    await Promise.all(looks.map(async ([entity, width]) => await look(t, home, { entity, width })));
 
     await home.restartOriel({
       ...options,
@@ -77,6 +66,25 @@ test(
     assert.deepEqual(findComplaints(home.core.log(), [ended]), []);
   },
 );
+
+/** At what Home Assistant shows, streams and records of it. */
+async function look(
+  t: TestContext,
+  home: AppHome,
+  { entity, width }: { entity: string; width: number },
+): Promise<void> {
+  assert.equal(home.ha.states.get(entity)?.attributes['friendly_name'], name(entity));
+  const picture = await home.ha.get(`camera_proxy/${entity}`);
+  assert.equal(picture.headers.get('content-type'), 'image/jpeg');
+  const { url } = await home.ha.call<{ url: string }>('camera/stream', { entity_id: entity });
+  const stream = await probe(`${home.core.url}${url}`);
+  assert.deepEqual([stream.codec, stream.width], ['h264', width]);
+  const recorded = await probe(await record(home, entity));
+  t.diagnostic(`${entity}: ${JSON.stringify(recorded)}`);
+  assert.deepEqual([recorded.codec, recorded.width], ['h264', width]);
+  assert.ok(recorded.seconds > 2.5, `${recorded.seconds} s`);
+  assert.ok(recorded.frames / recorded.seconds > 8, `${recorded.frames} frames`);
+}
 
 function name(entity: string): string {
   return entity === 'camera.porch' ? 'Porch' : 'Garden';

@@ -60,7 +60,7 @@ async function untilMedia(camera: string, isIt: (media: Media) => boolean): Prom
     last = await measureMedia(world.oriel, camera);
     return isIt(last) || null;
   };
-  await eventually('the media is as wanted', look, 6000).catch((cause: unknown) => {
+  await eventually('the media is as wanted', look).catch((cause: unknown) => {
     throw new Error(`${camera} sends ${JSON.stringify(last)}`, { cause });
   });
 }

@@ -1,4 +1,4 @@
-// Restarts of everything, in every order.
+// Restarts and failures of one part after the other.
 
 import assert from 'node:assert/strict';
 import { before, test } from 'node:test';
@@ -6,62 +6,27 @@ import type { TestContext } from 'node:test';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { coreIsMissing } from './core.ts';
-import { findDevices, listIds, listUnavailable } from './entities.ts';
-import { World } from './world.ts';
+import { listUnavailable } from './entities.ts';
+import { AWAY, WellWorld } from './well-world.ts';
+import type { World } from './world.ts';
 
 const skip = coreIsMissing;
-/** Core waits for a broker that was away, Oriel for its statistics. */
-const BACK_WITHIN_MS = 45_000;
-
+let well: WellWorld;
 let world: World;
-/** As they were at first. */
-let ids: readonly string[];
 
 before(async (hook) => {
   if (skip) return;
-  const cameras = [
-    { id: 'porch', name: 'Porch', source: 'test:', resolution: '192x108', fps: 5 },
-    { id: 'garden', name: 'Garden', source: 'test:', resolution: '192x108', fps: 5 },
-  ];
-  world = await World.start(hook as TestContext, { options: { cameras } });
-  await untilAllIsWell();
-  ids = await listIds(world.ha);
+  well = await WellWorld.start(hook as TestContext);
+  ({ world } = well);
 });
-
-/** Everything available, nothing new, nothing gone. */
-async function untilAllIsWell(): Promise<void> {
-  const { ha } = world;
-  await ha.until(
-    'every entity is available',
-    async () => {
-      const devices = await findDevices(ha);
-      const isComplete =
-        devices.length === 3 && devices.every(({ entities }) => entities.length > 5);
-      return isComplete && (await listUnavailable(ha)).length === 0 ? true : null;
-    },
-    BACK_WITHIN_MS,
-  );
-  for (const camera of ['porch', 'garden']) {
-    await ha.untilState(
-      `sensor.${camera}_frame_rate`,
-      ({ state }) => Number(state) > 0,
-      BACK_WITHIN_MS,
-    );
-    await ha.untilState(`sensor.${camera}_status`, 'live');
-    await ha.untilState(`number.${camera}_target_frame_rate`, '5');
-  }
-  await ha.untilState('binary_sensor.oriel_connection', 'on');
-}
-
-async function assertSameIds(): Promise<void> {
-  assert.deepEqual(await listIds(world.ha), ids);
-}
 
 /** All are unavailable but the one that says so. */
 async function untilOrielIsAway(): Promise<void> {
   const { ha } = world;
   await ha.untilState('binary_sensor.oriel_connection', 'off');
-  const enabled = [...ha.states.keys()].filter((id) => ids.some((line) => line.endsWith(` ${id}`)));
+  const enabled = [...ha.states.keys()].filter((id) =>
+    well.ids.some((line) => line.endsWith(` ${id}`)),
+  );
   const others = enabled.filter((id) => id !== 'binary_sensor.oriel_connection');
   await ha.until('all others are unavailable', async () =>
     (await listUnavailable(ha)).length === others.length ? true : null,
@@ -72,8 +37,7 @@ test('Oriel that is stopped is unavailable, and back when it is started', { skip
   await world.stopOriel();
   await untilOrielIsAway();
   await world.startOriel();
-  await untilAllIsWell();
-  await assertSameIds();
+  await well.again();
 });
 
 test('Oriel that is killed is unavailable by its will', { skip }, async () => {
@@ -82,21 +46,18 @@ test('Oriel that is killed is unavailable by its will', { skip }, async () => {
   await ended;
   await untilOrielIsAway();
   await world.startOriel();
-  await untilAllIsWell();
-  await assertSameIds();
+  await well.again();
 });
 
 test('a restart of Home Assistant finds everything as it was', { skip }, async () => {
   await world.stopCore();
   await world.startCore();
-  await untilAllIsWell();
-  await assertSameIds();
+  await well.again();
 });
 
 test('reloading the MQTT integration finds everything as it was', { skip }, async () => {
   await world.ha.post(`config/config_entries/entry/${world.mqttEntry}/reload`, {});
-  await untilAllIsWell();
-  await assertSameIds();
+  await well.again();
 });
 
 test(
@@ -106,8 +67,7 @@ test(
     await world.broker.stop();
     await world.ha.untilState('sensor.porch_status', 'unavailable');
     await world.broker.start();
-    await untilAllIsWell();
-    await assertSameIds();
+    await well.again();
   },
 );
 
@@ -115,39 +75,8 @@ test('a broker that has forgotten everything is told again', { skip }, async () 
   await world.broker.stop();
   await rm(join(world.broker.directory, 'mosquitto.db'), { force: true });
   await world.broker.start();
-  await untilAllIsWell();
-  await assertSameIds();
+  await well.again();
 });
-
-type Part = 'broker' | 'Home Assistant' | 'Oriel';
-const ORDERS: readonly (readonly Part[])[] = [
-  ['broker', 'Home Assistant', 'Oriel'],
-  ['broker', 'Oriel', 'Home Assistant'],
-  ['Home Assistant', 'broker', 'Oriel'],
-  ['Home Assistant', 'Oriel', 'broker'],
-  ['Oriel', 'broker', 'Home Assistant'],
-  ['Oriel', 'Home Assistant', 'broker'],
-];
-
-for (const order of ORDERS) {
-  test(`after a power cut they come back in the order ${order.join(', ')}`, { skip }, async () => {
-    await world.stopOriel();
-    await world.stopCore();
-    await world.broker.stop();
-    await rm(join(world.broker.directory, 'mosquitto.db'), { force: true });
-    for (const part of order) {
-      if (part === 'broker') await world.broker.start();
-      if (part === 'Home Assistant') await world.startCore();
-      if (part === 'Oriel') await world.startOriel();
-    }
-    await untilAllIsWell();
-    await assertSameIds();
-  });
-}
-
-/** What Core says of a broker that is away. */
-const AWAY =
-  /components\.mqtt\.(?:client|config_flow).*(?:Disconnected|onnection|connect)|paho\.mqtt\.client|publish_birth_message/s;
 
 test('Home Assistant complains of nothing but the broker', { skip }, () => {
   assert.deepEqual(world.takeComplaints([AWAY]), []);

@@ -114,6 +114,12 @@ test('a camera that has come up says at once what can be measured of it', async 
   assert.equal(JSON.parse(stats.text).viewers, 0);
   // The next would come by itself ten seconds after the start.
   assert.ok(stats.atMs - up.atMs < 5_000);
+  const measured = await observer.waitFor(
+    'oriel/camera/porch/stats',
+    ({ text }) => JSON.parse(text).fps > 0,
+  );
+  // Sooner than the next ones, which come every ten seconds.
+  assert.ok(measured.atMs - up.atMs < 8000);
 });
 
 test('the totals tell of all cameras, and of what Oriel takes of the machine', async (t) => {

@@ -48,6 +48,8 @@ export class AppConnection {
   #state: AppState = UNKNOWN_APP;
   #run: AbortController | null = null;
   #nap: AbortController | null = null;
+  /** While a look was under way, which may have begun too early. */
+  #isBack = false;
   #soon: ReturnType<typeof setTimeout> | undefined;
   #lookedAtMs = -Infinity;
   #failures = 0;
@@ -114,7 +116,10 @@ export class AppConnection {
   /** Whatever comes back may bring the app back. */
   #listen(): void {
     this.#stopListening();
-    const wake = (): void => this.#nap?.abort();
+    const wake = (): void => {
+      this.#isBack = this.#nap === null;
+      this.#nap?.abort();
+    };
     const connection = this.#hass?.connection;
     const stopShown = this.#host.onShown(wake);
     connection?.addEventListener('ready', wake);
@@ -128,9 +133,10 @@ export class AppConnection {
     while (!signal.aborted) {
       const hass = this.#hass;
       const isTime = hass !== null && !this.#host.isHidden();
+      this.#isBack = false;
       if (isTime) await this.#look(hass, signal);
       if (signal.aborted) return;
-      await this.#rest(this.#restMs(isTime), signal);
+      if (!this.#isBack) await this.#rest(this.#restMs(isTime), signal);
     }
   }
 
