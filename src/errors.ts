@@ -39,10 +39,17 @@ export type SourceFailure =
 /** The camera or its network must change; the pipeline retries with backoff. */
 export class SourceError extends AppError {
   readonly code: SourceFailure;
+  /** It may have as many viewers as it takes, of which we may be one. */
+  readonly isCrowded: boolean;
 
-  constructor(code: SourceFailure, message: string, options?: ErrorOptions) {
+  constructor(
+    code: SourceFailure,
+    message: string,
+    { isCrowded = false, ...options }: ErrorOptions & { readonly isCrowded?: boolean } = {},
+  ) {
     super(message, options);
     this.code = code;
+    this.isCrowded = isCrowded;
   }
 }
 

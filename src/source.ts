@@ -91,6 +91,12 @@ export function isForOneReader(text: string): boolean {
   return canListen(protocol, url) && !MULTICAST.test(host);
 }
 
+/** Whether both are sent by the same device, be it by another way or at another path. */
+export function isOfSameHost(one: string, other: string): boolean {
+  const [first, second] = [parseSource(one), parseSource(other)];
+  return first.kind === 'network' && second.kind === 'network' && first.host === second.host;
+}
+
 /** The source as people may see it: no userinfo, no secret query values. Never throws. */
 export function redactSource(source: Source | string): string {
   // The types hold inside; what callers pass on from outside may be anything.

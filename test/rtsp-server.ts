@@ -21,6 +21,8 @@ export interface RtspServerOptions {
   readonly height?: number;
   /** The stream ends after so many. */
   readonly frames?: number;
+  /** As many as it takes at a time. */
+  readonly viewers?: number;
   /** Its picture is the H.264 that comes from this TCP port; size, rate and length are that one's. */
   readonly feed?: number;
   /** A free one by default; the same one again makes a camera that was restarted. */

@@ -3,7 +3,6 @@ import type { CameraOptions } from '../config/schema.ts';
 import type { SourceError } from '../errors.ts';
 import type { Log } from '../log.ts';
 import type { Presentation } from '../packager/presentation.ts';
-import { isForOneReader } from '../source.ts';
 import type { CameraDeps } from './camera-deps.ts';
 import { eventOfChange } from './camera-event.ts';
 import type { CameraEvent, CameraEvents } from './camera-event.ts';
@@ -22,7 +21,7 @@ import { classifyChange } from './option-changes.ts';
 import type { ChangeEffect } from './option-changes.ts';
 import { nextStatus } from './status.ts';
 import type { CameraStatus, StatusEvent } from './status.ts';
-import { runTrial, stoppedMeanwhile } from './trial.ts';
+import { replaceRun, stoppedMeanwhile } from './trial.ts';
 import { Turns } from './turns.ts';
 import { Viewers } from './viewers.ts';
 import type { ViewerEntry } from './viewers.ts';
@@ -198,19 +197,17 @@ export class Camera implements AsyncDisposable {
   async #replaceRun(options: CameraOptions, effect: ChangeEffect): Promise<void> {
     const presentation = effect === 'replace' ? createPresentation(options) : this.#presentation;
     const old = this.#run;
-    const isExclusive = [this.#options, options].every(({ source }) => isForOneReader(source));
-    if (isExclusive) await this.#halt();
     const { signal } = (this.#trial = new AbortController());
-    try {
-      this.#run = await runTrial({
-        createRun: (callbacks) => this.#createRun(options, presentation, callbacks),
-        callbacks: this.#callbacks,
-        signal,
-      });
-    } catch (error) {
-      if (isExclusive && !signal.aborted) this.#run = this.#startRun();
-      throw error;
-    }
+    this.#run = await replaceRun({
+      sources: [this.#options.source, options.source],
+      createRun: (callbacks) => this.#createRun(options, presentation, callbacks),
+      callbacks: this.#callbacks,
+      signal,
+      halt: () => this.#halt(),
+      resume: () => {
+        this.#run = this.#startRun();
+      },
+    });
     // Mute from here on, so that nobody joins what is about to end.
     const ended = old?.stop();
     this.#present(this.#run.presentation);

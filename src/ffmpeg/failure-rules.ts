@@ -8,6 +8,8 @@ export interface FailureRule {
   readonly code: SourceFailure;
   /** What is wrong and what to do. `$1` is the first group of `says`. */
   readonly message: string;
+  /** So speak cameras that have as many viewers as they take. */
+  readonly isCrowded?: boolean;
 }
 
 const ACCESS: readonly FailureRule[] = [
@@ -40,6 +42,7 @@ const ACCESS: readonly FailureRule[] = [
     says: /method \w+ failed: 453|method \w+ failed: 5\d\d|Server returned 5XX|HTTP error 5\d\d/,
     code: 'unreachable',
     message: 'the camera has a fault of its own or too many viewers; restart it if this stays',
+    isCrowded: true,
   },
   {
     says: /Server returned 4\w\w|HTTP error 4\d\d|method \w+ failed: 4\d\d/,
@@ -196,6 +199,7 @@ const LAST: readonly FailureRule[] = [
     says: /Connection reset by peer|Broken pipe|End of file/,
     code: 'unreachable',
     message: 'the source closed the connection; it may have too many viewers',
+    isCrowded: true,
   },
   {
     says: /Stream ends prematurely|Input\/output error|Error number -138/,

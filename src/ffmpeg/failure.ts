@@ -1,9 +1,9 @@
 // Why ffmpeg ended, in words its user understands, from what it said last.
 
 import { SourceError } from '../errors.ts';
-import type { SourceFailure } from '../errors.ts';
 import { redactText } from '../source.ts';
 import { FAILURE_RULES } from './failure-rules.ts';
+import type { FailureRule } from './failure-rules.ts';
 
 export interface Ending {
   /** Standard error, oldest line first. */
@@ -27,33 +27,35 @@ export function classifyFailure({ lines, exitCode, signalName, secrets }: Ending
     .slice(-RECENT_LINES);
   const quote = (line: string | undefined): string =>
     line === undefined ? '' : ` (ffmpeg: ${redactText(line, secrets).slice(0, QUOTED_LENGTH)})`;
-  const fail = (code: SourceFailure, message: string, line?: string): SourceError =>
-    new SourceError(code, message + quote(line));
+  const fail = ({ code, message, isCrowded = false }: Cause, line?: string): SourceError =>
+    new SourceError(code, message + quote(line), { isCrowded });
 
-  if (signalName !== null) return fail('crashed', describeSignal(signalName), recent.at(-1));
-  if (exitCode === 0) return classifyEnd(recent, fail);
-  for (const { says, code, message } of FAILURE_RULES) {
-    const line = recent.find((candidate) => says.test(candidate));
-    if (line === undefined) continue;
-    const [, name = ''] = says.exec(line) ?? [];
-    return fail(code, message.replace('$1', redactText(name, secrets)), line);
+  if (signalName !== null) {
+    return fail({ code: 'crashed', message: describeSignal(signalName) }, recent.at(-1));
   }
-  return fail('crashed', `ffmpeg stopped with exit code ${exitCode ?? 'unknown'}`, recent.at(-1));
+  if (exitCode === 0) return classifyEnd(recent, fail);
+  for (const rule of FAILURE_RULES) {
+    const line = recent.find((candidate) => rule.says.test(candidate));
+    if (line === undefined) continue;
+    const [, name = ''] = rule.says.exec(line) ?? [];
+    return fail({ ...rule, message: rule.message.replace('$1', redactText(name, secrets)) }, line);
+  }
+  const message = `ffmpeg stopped with exit code ${exitCode ?? 'unknown'}`;
+  return fail({ code: 'crashed', message }, recent.at(-1));
 }
 
-type Fail = (code: SourceFailure, message: string, line?: string) => SourceError;
+type Cause = Pick<FailureRule, 'code' | 'message' | 'isCrowded'>;
+type Fail = (cause: Cause, line?: string) => SourceError;
 
 /** Cameras have no end: ffmpeg says with 0 that it got all there was. */
 function classifyEnd(recent: readonly string[], fail: Fail): SourceError {
   const silence = recent.findLast((line) => /Connection timed out/.test(line));
   if (silence !== undefined) {
-    return fail('stalled', 'the camera stopped sending; check it and its network', silence);
+    const message = 'the camera stopped sending; check it and its network';
+    return fail({ code: 'stalled', message }, silence);
   }
-  return fail(
-    'crashed',
-    'the source ended; it may have been restarted or have too many viewers',
-    recent.at(-1),
-  );
+  const message = 'the source ended; it may have been restarted or have too many viewers';
+  return fail({ code: 'crashed', message }, recent.at(-1));
 }
 
 function describeSignal(signalName: string): string {

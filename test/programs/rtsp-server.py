@@ -33,6 +33,7 @@ def parse_arguments():
     parser.add_argument("--gop", type=int, default=25, help="frames from keyframe to keyframe")
     parser.add_argument("--bframes", type=int, default=0)
     parser.add_argument("--frames", type=int, default=-1, help="end of stream after so many")
+    parser.add_argument("--viewers", type=int, help="as many as it takes at a time")
     parser.add_argument("--feed", type=int, help="H.264 from this TCP port instead of a picture")
     return parser.parse_args()
 
@@ -109,6 +110,8 @@ def main():
     server.set_service(str(options.port))
     if options.user is not None:
         require_password(server, factory, options)
+    if options.viewers is not None:
+        server.get_session_pool().set_max_sessions(options.viewers)
     server.get_mount_points().add_factory("/stream1", factory)
     if server.attach(None) == 0:
         sys.exit(f"port {options.port} is taken")

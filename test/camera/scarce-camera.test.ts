@@ -1,4 +1,4 @@
-// Cameras that send to a port of ours, which one program at a time can have.
+// Cameras that few can have at a time: those that send to a port of ours, and those that take few viewers.
 
 import assert from 'node:assert/strict';
 import { createSocket } from 'node:dgram';
@@ -6,9 +6,11 @@ import { once } from 'node:events';
 import { test } from 'node:test';
 import type { TestContext } from 'node:test';
 import { execa } from 'execa';
+import type { Camera } from '../../src/camera/camera.ts';
 import { createSourceProbe } from '../../src/camera/source-probe.ts';
 import { NoVideoError } from '../../src/errors.ts';
 import { createLog } from '../../src/log.ts';
+import { startRtspServer } from '../rtsp-server.ts';
 import { changeOptions, createCamera, until } from './camera-under-test.ts';
 
 /** @returns the source that takes what a camera sends until the end of the test */
@@ -55,3 +57,23 @@ test('a camera that sends to Oriel takes other options, and whoever asks is told
     AbortSignal.timeout(10_000),
   );
 });
+
+test('one that takes a single viewer, which Oriel is, takes other options', async (t) => {
+  const server = await startRtspServer(t, { viewers: 1, gop: 5 });
+  const camera = createCamera(t, { options: { source: server.url } });
+  camera.activate();
+  await until(camera, 'live');
+  const change = changeOptions(camera, { rtsp_transport: 'udp' });
+  assert.equal(await camera.configure(change), 'restart');
+  assert.equal(camera.status.status, 'live');
+  await seeNewFrames(camera);
+});
+
+async function seeNewFrames(camera: Camera): Promise<void> {
+  const { window } = camera.presentation.renditions[0] ?? assert.fail();
+  const newest = window.segments.at(-1)?.number ?? -1;
+  await window.changes.until(
+    () => window.segments.find(({ number }) => number > newest) ?? null,
+    AbortSignal.timeout(10_000),
+  );
+}
