@@ -39,15 +39,17 @@ const CAMERAS: Readonly<Record<string, Partial<CameraScript>>> = {
 };
 
 for (const [name, script] of Object.entries(CAMERAS)) {
-  test(`a smaller version of a camera ${name} has its very segments`, () => {
-    const frames = camera(script);
-    const { main, smaller } = play(frames, scaled(frames));
-    const led = outline(main);
-    assert.ok(led.length > 5);
-    assert.deepEqual(outline(smaller).slice(0, led.length), led);
-    assert.equal(smaller.targetSeconds, main.targetSeconds);
-    assert.equal(smaller.partTarget, main.partTarget);
-  });
+  for (const lagMs of [15, 400]) {
+    test(`a smaller version, ${lagMs} ms later, of a camera ${name} has its very segments`, () => {
+      const frames = camera(script);
+      const { main, smaller } = play(frames, scaled(frames, lagMs));
+      const led = outline(main);
+      assert.ok(led.length > 5);
+      assert.deepEqual(outline(smaller).slice(0, led.length), led);
+      assert.equal(smaller.targetSeconds, main.targetSeconds);
+      assert.equal(smaller.partTarget, main.partTarget);
+    });
+  }
 }
 
 test('what is shown before it is decoded by others is laid where it is shown', () => {
