@@ -96,8 +96,16 @@ test('frames that are left out leave no hole, and keyframes stay where they are'
   );
   const last = smaller.window.segments.at(-2);
   assert.equal(last?.start, main.window.find(last?.number ?? 0)?.start);
-  // RFC 8216bis, section 4.4.6.2: FRAME-RATE is the maximum.
-  assert.equal(smaller.frameRate, main.frameRate);
+});
+
+// RFC 8216bis, section 4.4.6.2: FRAME-RATE is the "maximum frame rate for all the video".
+test('a version has the frame rate of the picture, also while frames of it are left out', () => {
+  const frames = camera({ seconds: 4 });
+  const left = scaled(frames).filter((_, index) => index % 25 === 0 || index % 2 === 0);
+  const { main, smaller } = play(frames, left);
+  assert.ok((smaller.window.segments[1]?.sampleCount ?? 0) < 15);
+  assert.equal(main.frameRate, 25);
+  assert.equal(smaller.frameRate, 25);
 });
 
 test('a version whose first frames are missing begins with its first keyframe', () => {
