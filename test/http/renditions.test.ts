@@ -12,6 +12,7 @@ import type { XmlElement } from '../dash/structure.ts';
 import { eventually } from '../eventually.ts';
 import { followPlaylist, whenHintsHold } from '../hls/follow.ts';
 import { lintPlaylist } from '../hls/lint.ts';
+import type { LintOptions } from '../hls/lint.ts';
 import { parseAttributes, parsePlaylist } from '../hls/playlist.ts';
 import type { Playlist } from '../hls/playlist.ts';
 import { LiveClient } from '../live-client.ts';
@@ -101,12 +102,18 @@ for (const [name, suffix] of [
   });
 }
 
+/** Frames that a busy machine leaves out end a part early, or a segment before the part that was hinted. */
+const WITH_HOLES: LintOptions = { allowShortParts: true, allowBrokenHints: true };
+
 test('all media playlists keep the rules, list the same segments and tell of one another', async (t) => {
   const app = await startPorch(t);
   await whenHintsHold(app, 'cameras/porch/hls/100p.m3u8');
   const names = [...PICTURES.map((id) => `${id}.m3u8`), 'audio.m3u8'];
   const playlists = await Promise.all(
-    names.map((name) => followPlaylist(app, `cameras/porch/hls/${name}`)),
+    names.map((name) => {
+      const isWhole = name === 'video.m3u8' || name === 'audio.m3u8';
+      return followPlaylist(app, `cameras/porch/hls/${name}`, isWhole ? {} : WITH_HOLES);
+    }),
   );
   for (const [index, { lines, head }] of playlists.entries()) {
     assert.equal(head.get('TARGETDURATION'), playlists[0]?.head.get('TARGETDURATION'));
@@ -158,7 +165,7 @@ test('after kill -9 of ffmpeg all pictures go on, with the same discontinuities'
   const [main, ...others] = playlists;
   assert.ok(main);
   for (const playlist of others) {
-    assert.deepEqual(lintPlaylist(playlist), []);
+    assert.deepEqual(lintPlaylist(playlist, WITH_HOLES), []);
     assertDates(playlist, main);
     const listed = outlineOf(playlist).slice(0, -1);
     assert.ok(listed.length > 1);

@@ -4,7 +4,7 @@ import { listCurrentPictures } from '../../src/packager/pictures.ts';
 import { Presentation } from '../../src/packager/presentation.ts';
 import type { Rendition } from '../../src/packager/rendition.ts';
 import type { ArrivedSample } from '../../src/packager/track-writer.ts';
-import { assertContinuous } from './invariants.ts';
+import { assertContinuous, assertPartRule } from './invariants.ts';
 import { SETTINGS, START_MS, createFormat } from './samples.ts';
 import type { CameraScript } from './samples.ts';
 import { camera, createPictures, feedPictures, scaled, startPictures } from './two-pictures.ts';
@@ -69,6 +69,7 @@ test('a smaller version that comes before the picture itself waits for it', () =
   const frames = camera();
   const { main, smaller } = play(frames, scaled(frames, -15));
   assert.deepEqual(outline(smaller), outline(main));
+  assertPartRule(smaller);
 });
 
 test('a smaller version that stops, or never comes, holds nothing up', () => {
