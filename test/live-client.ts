@@ -3,13 +3,15 @@
 import { once } from 'node:events';
 import type { TestContext } from 'node:test';
 import { WebSocket } from 'ws';
-import { findBox, iterateBoxes, readUInt32, readUInt64, requireBox } from '../src/mp4/box.ts';
+import { iterateBoxes, readUInt32, readUInt64, requireBox } from '../src/mp4/box.ts';
 import { eventually } from './eventually.ts';
 
 export interface LiveFragment {
   readonly track: number;
   /** Ticks since 1970. */
   readonly decodeTime: number;
+  /** Ticks. */
+  readonly duration: number;
   readonly isKey: boolean;
   readonly arrivedAtMs: number;
 }
@@ -79,11 +81,13 @@ export class LiveClient {
 
 function readFragment(moof: Buffer): LiveFragment {
   const traf = requireBox(moof, 'traf');
-  const trun = findBox(traf, 'trun');
+  const trun = requireBox(traf, 'trun');
   return {
     track: readUInt32(requireBox(traf, 'tfhd'), 4),
     decodeTime: readUInt64(requireBox(traf, 'tfdt'), 4),
-    isKey: trun !== null && trun !== undefined && (readUInt32(trun, 20) & 0x10000) === 0,
+    // Behind flags, the number of samples, which is one, and where its bytes are.
+    duration: readUInt32(trun, 12),
+    isKey: (readUInt32(trun, 20) & 0x10000) === 0,
     arrivedAtMs: Date.now(),
   };
 }

@@ -39,8 +39,11 @@ function readAudio(audio: AudioPlan, { trackOf }: Besides): Read {
   return (chunk) => reader.push(chunk);
 }
 
-/** The main picture may come a moment later: without its first keyframe, a version would lack a GOP. */
-const MAX_EARLY = 60;
+/**
+ * The main picture may be read later: without its first keyframe, a version would lack a GOP. As many as
+ * ffmpeg may bring at once, of what it read while it probed or while this program stood still.
+ */
+const MAX_EARLY = 600;
 
 function readPicture(id: string, { trackOf, fps, countFrames, log }: Besides): Read {
   const watch = new FrameWatch(() => log.warn({ rendition: id }, CANNOT_KEEP_UP));

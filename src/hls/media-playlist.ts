@@ -32,7 +32,7 @@ export function renderMediaPlaylist(
 ): string {
   const context = createContext(rendition, options);
   const { segments } = rendition.window;
-  const distances = measureDistances(segments);
+  const distances = measureDistances(context, segments);
   const skipped = options.skip ? countSkipped(context, distances) : 0;
   const lines = renderHead(context, segments);
   if (skipped > 0) lines.push(`#EXT-X-SKIP:SKIPPED-SEGMENTS=${skipped}`);
@@ -95,14 +95,20 @@ function renderHead(context: Context, segments: readonly SegmentView[]): string[
  * Ticks of media from the end of each segment to the end of the playlist: of what is listed, since
  * frames that are not in a part yet are no part of it, nor is the time between two sequences.
  */
-function measureDistances(segments: readonly SegmentView[]): number[] {
+function measureDistances(context: Context, segments: readonly SegmentView[]): number[] {
   const distances: number[] = [];
   let distance = 0;
-  for (const { parts } of segments.toReversed()) {
+  for (const { isComplete, duration, parts } of segments.toReversed()) {
     distances.push(distance);
-    distance += parts.reduce((sum, { duration }) => sum + duration, 0);
+    const listed = parts.reduce((sum, part) => sum + listedDuration(context, part), 0);
+    distance += isComplete ? duration : listed;
   }
   return distances.toReversed();
+}
+
+/** A frame longer than a part makes a long part; the tag must keep the promise all the same. */
+function listedDuration({ partTarget }: Context, { duration }: Part): number {
+  return Math.min(duration, partTarget);
 }
 
 /** Segments beyond the skip boundary. */
@@ -139,8 +145,7 @@ function renderSegment(context: Context, lines: string[], listed: ListedSegment)
 }
 
 function renderPart(context: Context, segment: SegmentView, part: Part): string {
-  // A frame longer than a part makes a long part; the tag must keep the promise all the same.
-  const duration = Math.min(part.duration, context.partTarget);
+  const duration = listedDuration(context, part);
   const uri = partUri(context, { segment: segment.number, part: part.index });
   const independent = part.isIndependent ? ',INDEPENDENT=YES' : '';
   return `#EXT-X-PART:DURATION=${seconds(context, duration)},URI="${uri}"${independent}`;

@@ -50,7 +50,12 @@ export function awaitSwitch({ present, next, onReady }: PictureSwitch): () => vo
   };
 }
 
-/** Whether the key frame follows what came last, at most half a frame behind it. */
-function reaches(last: Fragment | undefined, { decodeTime }: Fragment): boolean {
-  return last === undefined || last.decodeTime + 1.5 * last.duration >= decodeTime;
+/**
+ * Whether the key frame follows what came last, at most half a frame behind it: half of the shorter one, for
+ * a frame behind others that were left out lasts as long as they would have.
+ */
+function reaches(last: Fragment | undefined, { decodeTime, duration }: Fragment): boolean {
+  if (last === undefined) return true;
+  const slack = Math.min(last.duration, duration) / 2;
+  return last.decodeTime + last.duration + slack >= decodeTime;
 }

@@ -11,6 +11,9 @@ export type LeadingRendition = Pick<
   readonly newestKey: number;
 };
 
+/** By so much ends may differ where frames are decoded in another order; no frame is as short as that. */
+const TOLERANCE_SECONDS = 0.001;
+
 /** The leading rendition in the ticks of one that follows, whose segments get the same numbers and starts. */
 export class Leader {
   readonly #rendition: LeadingRendition;
@@ -64,14 +67,16 @@ export class Leader {
     return next !== null && this.#toTicks(next.start) <= time;
   }
 
-  /**
-   * Whether nothing comes any more for the segment, in which there is something up to `time`.
-   * @param isOpenEnded whether what comes behind it may still go into it, until there is another one
-   */
-  isOver(segment: SegmentView, time: number, isOpenEnded: boolean): boolean {
-    if (isOpenEnded) return this.hasLeft(segment, time);
+  /** Whether nothing comes any more for the segment, of which the sample is the newest. */
+  isOver(segment: SegmentView, sample: TimedSample): boolean {
+    const end = sample.decodeTime + sample.duration;
+    // What comes behind it may still go into it, until there is another one.
+    if (sample.segment === undefined) return this.hasLeft(segment, end + sample.duration / 2);
     const led = this.#rendition.window.find(segment.number);
-    return led?.isComplete === true && this.#toTicks(led.start + led.duration) <= time;
+    if (led?.isComplete !== true) return false;
+    // Not half of this frame: the last one may be far shorter.
+    const tolerance = TOLERANCE_SECONDS * this.#timescale;
+    return this.#toTicks(led.start + led.duration) <= end + tolerance;
   }
 
   /** Whether the segment should be over at `time`, as far as habit tells. */

@@ -1,4 +1,5 @@
 import type { Sample } from '../mp4/sample.ts';
+import type { TrackFormat } from '../mp4/track-format.ts';
 import type { LeadingFrame, LeadingFrames } from './leading-frames.ts';
 import type { Rendition } from './rendition.ts';
 
@@ -15,8 +16,13 @@ const MAX_WAITING = 600;
 export class PictureFollower {
   readonly #rendition: Rendition;
   readonly #frames: LeadingFrames;
+  #format: TrackFormat | null = null;
   /** What the leading picture has yet to bring. */
   #waiting: Sample[] = [];
+  /** Decode time of what was taken last. */
+  #previous = -Infinity;
+  /** Where the leading picture was when time stamps jumped back, as its own will; null once they have. */
+  #jumpedAt: number | null = null;
   #end: number | null = null;
   /** Whether any of its frames has been placed, in this sequence or one before. */
   #hasBegun = false;
@@ -26,16 +32,18 @@ export class PictureFollower {
     this.#frames = frames;
   }
 
-  begin(): void {
+  /** What waits may belong to the new sequence: it was read before the leading picture. */
+  begin(format: TrackFormat): void {
+    if (format !== this.#format) this.#waiting = [];
+    this.#format = format;
+    this.#jumpedAt = null;
     this.#end = null;
-    this.#waiting = [];
   }
 
   /** Takes the next sample. */
   take(sample: Sample): void {
-    const last = this.#waiting.at(-1);
-    // Time stamps that jumped back: nobody asks for what came before.
-    if (last && last.decodeTime >= sample.decodeTime) this.#waiting = [];
+    if (sample.decodeTime <= this.#previous) this.#jumpBack(sample.decodeTime);
+    this.#previous = sample.decodeTime;
     this.#waiting.push(sample);
     if (this.#waiting.length > MAX_WAITING) this.#waiting.shift();
   }
@@ -47,6 +55,7 @@ export class PictureFollower {
 
   /** What lies beside the leading picture may go. */
   release(): void {
+    if (this.#isAhead()) return;
     for (;;) {
       const [first] = this.#waiting;
       if (!first) return;
@@ -61,7 +70,22 @@ export class PictureFollower {
   /** The sequence ends where the leading picture ends. */
   complete(): void {
     this.release();
-    this.begin();
+  }
+
+  /** Nobody asks for what came before. */
+  #jumpBack(time: number): void {
+    this.#waiting = [];
+    const { newest } = this.#frames;
+    const hasFollowed = Math.abs(newest - time) < Math.abs(newest - this.#previous);
+    this.#jumpedAt = hasFollowed ? null : newest;
+  }
+
+  /** Whether time stamps have jumped back that those of the leading picture have yet to follow. */
+  #isAhead(): boolean {
+    if (this.#jumpedAt === null) return false;
+    const latest = this.#jumpedAt + LATEST_SECONDS * this.#timescale;
+    if (this.#frames.newest > latest) this.#jumpedAt = null;
+    return this.#jumpedAt !== null;
   }
 
   /**

@@ -142,7 +142,7 @@ export class Rendition implements RenditionView {
     this.#cadence.observeGop(this.#end - this.#newestKey);
     // Complete with its last frame, not with the next one: players use the time between them to ask for
     // the next segment, and have it under way when its keyframe comes.
-    if (this.#isOver(segment)) this.#completeOpen(true);
+    if (this.#isOver(segment, sample)) this.#completeOpen(true);
   }
 
   /** No more samples come for this sequence: what is open is completed as it is. */
@@ -199,16 +199,16 @@ export class Rendition implements RenditionView {
     const isContinued = this.#newest?.sequence === sequence;
     if (!isContinued && !sample.isKey) return null;
     const led = leader.find(sample, sequence, isContinued ? this.window.nextNumber : null);
-    if (!led) return null;
+    // No number twice, whatever comes late.
+    if (!led || led.number < this.window.nextNumber) return null;
     const { number, discontinuity, run } = led;
     const start = sample.decodeTime + sample.compositionOffset;
     const isIndependent = sample.isKey;
     return this.#openSegment({ number, discontinuity, run, sequence, start, isIndependent });
   }
 
-  #isOver(segment: Segment): boolean {
-    if (this.#leader)
-      return this.#leader.isOver(segment, this.#end + this.#frame / 2, isAudio(this));
+  #isOver(segment: Segment, sample: TimedSample): boolean {
+    if (this.#leader) return this.#leader.isOver(segment, sample);
     return this.#gopLength.isWhole && segment.duration >= this.#shortestSegment(segment);
   }
 

@@ -85,7 +85,7 @@ export class SequenceWriter {
   end(): void {
     if (this.#hasEnded) return;
     this.#hasEnded = true;
-    this.#endTracks();
+    this.#endTracks(this.#tracks);
   }
 
   #onSample(track: TrackWriter, arrived: ArrivedSample): void {
@@ -100,38 +100,46 @@ export class SequenceWriter {
   }
 
   #follow(track: TrackWriter, follower: TrackFollower, arrived: ArrivedSample): void {
-    if (!this.#clock) {
-      this.#hold(track, arrived);
-      return;
+    const edge = this.#edgeFor(track);
+    if (!track.hasBegun) {
+      if (!this.#clock) {
+        this.#hold(track, arrived);
+        return;
+      }
+      // Its format has come only now.
+      this.#beginFollower(track, follower, edge.end);
     }
-    const edge = this.#edgeFor(track, this.#clock);
-    // Its format has come only now.
-    if (!track.hasBegun) this.#beginFollower(track, follower, edge.end);
     follower.take(arrived.sample, edge, arrived.arrivedAtMs);
     follower.release(edge);
   }
 
   /** The leading track has gone on. */
-  #advance(clock: CaptureClock, atMs: number): void {
+  #advance(atMs: number): void {
     for (const [track, follower] of this.#followers) {
-      follower.advance(this.#edgeFor(track, clock), atMs);
+      follower.advance(this.#edgeFor(track), atMs);
     }
   }
 
   #hold(track: TrackWriter, arrived: ArrivedSample): void {
     const last = track.held.at(-1)?.sample ?? null;
-    // Time stamps that jump right at the start: what came before would be shown for as long.
-    if (!isInStep(last, arrived.sample, track.rendition)) track.dropHeld();
+    // Time stamps that jump right at the start: what came before would be shown for as long. A smaller
+    // picture may lack frames, and is laid beside the leading one whatever it holds.
+    const mayLackFrames = this.#followers.has(track) && !isAudio(track.rendition);
+    if (!mayLackFrames && !isInStep(last, arrived.sample, track.rendition)) track.dropHeld();
     track.hold(arrived);
   }
 
   /** The same clock goes on, so that nothing is missing. */
-  #onFormatChange(): void {
-    const clock = this.#clock;
+  #onFormatChange(changed: TrackWriter): void {
     const [leading] = this.#tracks;
-    if (!clock || !leading) return;
+    if (!leading) return;
+    if (!this.#clock) {
+      // A smaller picture that was still bringing the last of the sequence before.
+      changed.endSequence();
+      return;
+    }
     this.#number = this.#options.nextSequenceNumber();
-    for (const [track, follower] of this.#followers) follower.complete(this.#edgeFor(track, clock));
+    for (const [track, follower] of this.#followers) follower.complete(this.#edgeFor(track));
     this.#beginTracks(leading.rendition.end);
   }
 
@@ -152,7 +160,7 @@ export class SequenceWriter {
     this.#frames?.clear();
     for (const { sample } of leading.takeHeld()) this.#add(leading, sample, clock.offset);
     for (const [track, follower] of this.#followers) {
-      const edge = this.#edgeFor(track, clock);
+      const edge = this.#edgeFor(track);
       follower.advance(edge, held.at(-1)?.arrivedAtMs ?? 0);
       for (const { sample, arrivedAtMs } of track.takeHeld()) {
         follower.take(sample, edge, arrivedAtMs);
@@ -184,7 +192,7 @@ export class SequenceWriter {
     const follows = isInStep(track.previous, sample, track.rendition);
     if (verdict === 'steady' && follows) {
       this.#add(track, sample, clock.offset);
-      this.#advance(clock, arrived.arrivedAtMs);
+      this.#advance(arrived.arrivedAtMs);
       return;
     }
     // An encoder that cannot keep up would jump for ever: it is given more and more rope.
@@ -200,22 +208,25 @@ export class SequenceWriter {
     this.#frames?.add(sample, placed, leading.rendition.window.nextNumber - 1);
   }
 
+  /** Smaller pictures have yet to bring what lies beside the last frames: theirs ends when the next begins. */
   #restart(): void {
-    this.#endTracks();
+    const [leading] = this.#tracks;
+    this.#endTracks(this.#tracks.filter((track) => track === leading || isAudio(track.rendition)));
     this.#clock = null;
   }
 
-  #endTracks(): void {
-    const clock = this.#clock;
-    for (const [track, follower] of this.#followers) {
-      if (clock && track.hasBegun) follower.complete(this.#edgeFor(track, clock));
+  #endTracks(tracks: readonly TrackWriter[]): void {
+    for (const track of tracks) {
+      if (track.hasBegun) this.#followers.get(track)?.complete(this.#edgeFor(track));
     }
-    for (const track of this.#tracks) track.endSequence();
+    for (const track of tracks) track.endSequence();
   }
 
-  #edgeFor(track: TrackWriter, clock: CaptureClock): LeadingEdge {
+  #edgeFor(track: TrackWriter): LeadingEdge {
     const end = this.#tracks[0]?.rendition.end ?? 0;
-    return { end: this.#toTicksOf(track, end), offset: this.#toTicksOf(track, clock.offset) };
+    // Sound lies beside no sequence that has ended.
+    const offset = this.#clock?.offset ?? 0;
+    return { end: this.#toTicksOf(track, end), offset: this.#toTicksOf(track, offset) };
   }
 
   /** @param ticks of the leading track */

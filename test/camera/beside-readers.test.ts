@@ -4,6 +4,8 @@ import { readBesides } from '../../src/camera/beside-readers.ts';
 import { createLog } from '../../src/log.ts';
 import { runFfmpeg } from '../mp4/ffmpeg.ts';
 import { NUT } from '../nut/read-nut.ts';
+import type { SequenceWriter } from '../../src/packager/sequence-writer.ts';
+import { createFormat } from '../packager/samples.ts';
 import { camera, createPictures, feedPictures, startPictures } from '../packager/two-pictures.ts';
 
 const SECONDS = 30;
@@ -60,6 +62,31 @@ test('one that has far fewer frames than the main one is told once', async () =>
   const { lines } = await read(await makeNut(), 2);
   assert.equal(lines.length, 1);
   assert.match(lines[0] ?? '', /"rendition":"360p".*cannot keep up/);
+});
+
+// A program that stood still finds many frames of it in the pipe, and may read them before the main picture.
+test('a picture that is read long before the main one keeps its keyframe', async () => {
+  const nut = await makeNut();
+  const pictures = createPictures();
+  const main = camera({ seconds: SECONDS, gop: 25 });
+  let writer: SequenceWriter | null = null;
+  const readers = readBesides({
+    audio: null,
+    renditions: [{ id: '360p' }],
+    fps: 25,
+    countFrames: () => 0,
+    trackOf: (id) => writer?.track(id) ?? null,
+    log: listen().log,
+  });
+  // About four seconds.
+  const early = Math.floor((nut.length * 4) / SECONDS);
+  readers.get('360p')?.(nut.subarray(0, early));
+  writer = pictures.presentation.startSequence({ gopSeconds: null });
+  writer.track('video').onFormat(createFormat());
+  feedPictures(writer, main.slice(0, 100), []);
+  readers.get('360p')?.(nut.subarray(early));
+  const [first] = pictures.main.window.segments;
+  assert.equal(pictures.smaller.window.segments[0]?.number, first?.number);
 });
 
 test('one that cannot be read is told once, and missing from then on', async () => {

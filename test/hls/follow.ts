@@ -4,6 +4,7 @@ import assert from 'node:assert/strict';
 import { eventually } from '../eventually.ts';
 import type { TestApp } from '../running-app.ts';
 import { lintPlaylist, lintSuccession } from './lint.ts';
+import type { LintOptions } from './lint.ts';
 import { parsePlaylist } from './playlist.ts';
 import type { Playlist } from './playlist.ts';
 
@@ -21,7 +22,11 @@ export async function whenHintsHold(app: TestApp, path: string): Promise<void> {
 }
 
 /** Waits for each hinted part; every other time it asks for a delta update. */
-export async function followPlaylist(app: TestApp, path: string): Promise<Playlist> {
+export async function followPlaylist(
+  app: TestApp,
+  path: string,
+  options: LintOptions = {},
+): Promise<Playlist> {
   let before: Playlist | null = null;
   for (let reloads = 0; ; reloads++) {
     const [hint] = before?.hints ?? [];
@@ -29,8 +34,10 @@ export async function followPlaylist(app: TestApp, path: string): Promise<Playli
     const skip = reloads % 2 === 0 ? '' : '&_HLS_skip=YES';
     const query = segment ? `?_HLS_msn=${segment}&_HLS_part=${part}${skip}` : '';
     const playlist = await read(app, `${path}${query}`);
-    assert.deepEqual(lintPlaylist(playlist), [], path);
-    if (before && skip === '') assert.deepEqual(lintSuccession(before, playlist), [], path);
+    assert.deepEqual(lintPlaylist(playlist, options), [], path);
+    if (before && skip === '') {
+      assert.deepEqual(lintSuccession(before, playlist, options), [], path);
+    }
     if (skip === '') before = playlist;
     if (reloads === RELOADS) return playlist;
   }

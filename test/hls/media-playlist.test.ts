@@ -74,6 +74,21 @@ test('a delta update that would skip nothing is the whole playlist', () => {
   assert.equal(render(rendition, true), render(rendition));
 });
 
+// RFC 8216bis, section 4.4.4.9: parts go by what the playlist says of their distance from its end, and a part
+// of one long frame is listed as no longer than parts may be.
+test('a long frame in the newest segment takes no older parts away', () => {
+  const frame = (index: number): number => (index > 200 && index % 25 === 3 ? 39_600 : 3_600);
+  const script = { ...REGULAR, seconds: 20, frame };
+  let playlists = 0;
+  playStream({ attempts: [{ ...ENCODED, script }] }, ({ rendition }) => {
+    if (!rendition.isReady) return;
+    playlists++;
+    const problems = lintPlaylist(parsePlaylist(render(rendition)), { allowShortParts: true });
+    assert.deepEqual(problems, []);
+  });
+  assert.ok(playlists > 300);
+});
+
 // The cache of playlists rests on it.
 test('the same version renders the same segments, whatever has come since', () => {
   const { presentation, rendition } = createPresentation({ windowSeconds: 30 });

@@ -2,6 +2,13 @@
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import {
+  camera,
+  createPictures,
+  feedPictures,
+  scaled,
+  startPictures,
+} from '../packager/two-pictures.ts';
 import { lintPlaylist, lintSuccession } from './lint.ts';
 import type { LintOptions } from './lint.ts';
 import { parsePlaylist } from './playlist.ts';
@@ -86,5 +93,37 @@ for (const [name, stream] of Object.entries(STREAMS)) {
       );
       assert.ok(playlists > 40, `${playlists} playlists`);
     }
+  });
+}
+
+/** Frames of a smaller version that a machine which was busy for a moment has left out. */
+const LEFT_OUT: Readonly<Record<string, (index: number) => boolean>> = {
+  'that is whole': () => false,
+  'that lacks frames': (index) => index % 25 > 5 && index % 40 > 20,
+};
+
+for (const [name, isLeftOut] of Object.entries(LEFT_OUT)) {
+  test(`every playlist of a smaller version ${name} keeps the rules`, () => {
+    const hasHoles = name !== 'that is whole';
+    const options = { allowShortParts: hasHoles, allowBrokenHints: hasHoles };
+    const pictures = createPictures();
+    const { window } = pictures.smaller;
+    let before: Playlist | null = null;
+    let playlists = 0;
+    window.changes.follow(() => {
+      // By then keyframes are known to have a rhythm.
+      if (window.segments.length < 6) return;
+      const text = render(pictures.smaller);
+      const playlist = parsePlaylist(text);
+      const problems = lintPlaylist(playlist, options);
+      if (before) problems.push(...lintSuccession(before, playlist, options));
+      assert.deepEqual(problems, [], text);
+      before = playlist;
+      playlists++;
+    });
+    const frames = camera({ seconds: 30 });
+    const versions = scaled(frames, 60).filter((_, index) => !isLeftOut(index));
+    feedPictures(startPictures(pictures), frames, versions);
+    assert.ok(playlists > 60, `${playlists} playlists`);
   });
 }

@@ -12,6 +12,7 @@ import type { XmlElement } from '../dash/structure.ts';
 import { eventually } from '../eventually.ts';
 import { followPlaylist, whenHintsHold } from '../hls/follow.ts';
 import { lintPlaylist } from '../hls/lint.ts';
+import type { LintOptions } from '../hls/lint.ts';
 import { parseAttributes, parsePlaylist } from '../hls/playlist.ts';
 import type { Playlist } from '../hls/playlist.ts';
 import { LiveClient } from '../live-client.ts';
@@ -101,12 +102,18 @@ for (const [name, suffix] of [
   });
 }
 
+/** Frames that a busy machine leaves out end a part early, or a segment before the part that was hinted. */
+const WITH_HOLES: LintOptions = { allowShortParts: true, allowBrokenHints: true };
+
 test('all media playlists keep the rules, list the same segments and tell of one another', async (t) => {
   const app = await startPorch(t);
   await whenHintsHold(app, 'cameras/porch/hls/100p.m3u8');
   const names = [...PICTURES.map((id) => `${id}.m3u8`), 'audio.m3u8'];
   const playlists = await Promise.all(
-    names.map((name) => followPlaylist(app, `cameras/porch/hls/${name}`)),
+    names.map((name) => {
+      const isWhole = name === 'video.m3u8' || name === 'audio.m3u8';
+      return followPlaylist(app, `cameras/porch/hls/${name}`, isWhole ? {} : WITH_HOLES);
+    }),
   );
   for (const [index, { lines, head }] of playlists.entries()) {
     assert.equal(head.get('TARGETDURATION'), playlists[0]?.head.get('TARGETDURATION'));
@@ -119,9 +126,27 @@ test('all media playlists keep the rules, list the same segments and tell of one
 
 /** What the playlists of all pictures have in common, segment by segment. */
 function outlineOf({ segments }: Playlist): string[] {
-  return segments.map(({ number, discontinuity, map, dateMs }) =>
-    [number, discontinuity, map?.split('/').at(-1), dateMs].join(' '),
+  return segments.map(({ number, discontinuity, map }) =>
+    [number, discontinuity, map?.split('/').at(-1)].join(' '),
   );
+}
+
+/**
+ * A segment begins where that of the main picture does. Where a busy machine has left out the last frames of
+ * the one before it, it begins where those are missing, for there are no holes.
+ */
+function assertDates(playlist: Playlist, main: Playlist): void {
+  for (const { number, dateMs } of playlist.segments) {
+    const index = main.segments.findIndex((led) => led.number === number);
+    const led = main.segments[index]?.dateMs;
+    if (led === undefined) continue;
+    assert.ok(dateMs !== null && led !== null);
+    const earliest = main.segments[index - 1]?.dateMs ?? -Infinity;
+    assert.ok(
+      dateMs <= led && dateMs > earliest,
+      `segment ${number} begins ${dateMs - led} ms late`,
+    );
+  }
 }
 
 test('after kill -9 of ffmpeg all pictures go on, with the same discontinuities', async (t) => {
@@ -140,7 +165,8 @@ test('after kill -9 of ffmpeg all pictures go on, with the same discontinuities'
   const [main, ...others] = playlists;
   assert.ok(main);
   for (const playlist of others) {
-    assert.deepEqual(lintPlaylist(playlist), []);
+    assert.deepEqual(lintPlaylist(playlist, WITH_HOLES), []);
+    assertDates(playlist, main);
     const listed = outlineOf(playlist).slice(0, -1);
     assert.ok(listed.length > 1);
     const led = outlineOf(main);
@@ -278,11 +304,11 @@ test('a live viewer gets the picture it asks for, and goes to another one at a k
   }
   const frames = client.fragments.filter(({ track }) => track !== sound?.['track']);
   let end = frames[0]?.decodeTime ?? 0;
-  for (const [index, { track, isKey, decodeTime }] of frames.entries()) {
+  for (const [index, { track, isKey, decodeTime, duration }] of frames.entries()) {
     // What is left of the picture before may be overwritten, but nothing may be missing.
     assert.ok(decodeTime <= end + 10, `${decodeTime - end} ticks are missing`);
     if (frames[index - 1]?.track !== track) assert.ok(isKey, 'begins with a keyframe');
-    end = Math.max(end, decodeTime + 3_000);
+    end = Math.max(end, decodeTime + duration);
   }
   assert.equal(new Set(frames.map(({ track }) => track)).size, 3);
   framesOf(client, sound?.['track']);

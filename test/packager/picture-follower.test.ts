@@ -4,8 +4,8 @@ import { listCurrentPictures } from '../../src/packager/pictures.ts';
 import { Presentation } from '../../src/packager/presentation.ts';
 import type { Rendition } from '../../src/packager/rendition.ts';
 import type { ArrivedSample } from '../../src/packager/track-writer.ts';
-import { assertContinuous } from './invariants.ts';
-import { SETTINGS, START_MS } from './samples.ts';
+import { assertContinuous, assertPartRule } from './invariants.ts';
+import { SETTINGS, START_MS, createFormat } from './samples.ts';
 import type { CameraScript } from './samples.ts';
 import { camera, createPictures, feedPictures, scaled, startPictures } from './two-pictures.ts';
 import type { Pictures } from './two-pictures.ts';
@@ -39,15 +39,17 @@ const CAMERAS: Readonly<Record<string, Partial<CameraScript>>> = {
 };
 
 for (const [name, script] of Object.entries(CAMERAS)) {
-  test(`a smaller version of a camera ${name} has its very segments`, () => {
-    const frames = camera(script);
-    const { main, smaller } = play(frames, scaled(frames));
-    const led = outline(main);
-    assert.ok(led.length > 5);
-    assert.deepEqual(outline(smaller).slice(0, led.length), led);
-    assert.equal(smaller.targetSeconds, main.targetSeconds);
-    assert.equal(smaller.partTarget, main.partTarget);
-  });
+  for (const lagMs of [15, 400]) {
+    test(`a smaller version, ${lagMs} ms later, of a camera ${name} has its very segments`, () => {
+      const frames = camera(script);
+      const { main, smaller } = play(frames, scaled(frames, lagMs));
+      const led = outline(main);
+      assert.ok(led.length > 5);
+      assert.deepEqual(outline(smaller).slice(0, led.length), led);
+      assert.equal(smaller.targetSeconds, main.targetSeconds);
+      assert.equal(smaller.partTarget, main.partTarget);
+    });
+  }
 }
 
 test('what is shown before it is decoded by others is laid where it is shown', () => {
@@ -67,6 +69,7 @@ test('a smaller version that comes before the picture itself waits for it', () =
   const frames = camera();
   const { main, smaller } = play(frames, scaled(frames, -15));
   assert.deepEqual(outline(smaller), outline(main));
+  assertPartRule(smaller);
 });
 
 test('a smaller version that stops, or never comes, holds nothing up', () => {
@@ -94,8 +97,16 @@ test('frames that are left out leave no hole, and keyframes stay where they are'
   );
   const last = smaller.window.segments.at(-2);
   assert.equal(last?.start, main.window.find(last?.number ?? 0)?.start);
-  // RFC 8216bis, section 4.4.6.2: FRAME-RATE is the maximum.
-  assert.equal(smaller.frameRate, main.frameRate);
+});
+
+// RFC 8216bis, section 4.4.6.2: FRAME-RATE is the "maximum frame rate for all the video".
+test('a version has the frame rate of the picture, also while frames of it are left out', () => {
+  const frames = camera({ seconds: 4 });
+  const left = scaled(frames).filter((_, index) => index % 25 === 0 || index % 2 === 0);
+  const { main, smaller } = play(frames, left);
+  assert.ok((smaller.window.segments[1]?.sampleCount ?? 0) < 15);
+  assert.equal(main.frameRate, 25);
+  assert.equal(smaller.frameRate, 25);
 });
 
 test('a version whose first frames are missing begins with its first keyframe', () => {
@@ -116,27 +127,92 @@ test('the first frame is the first one, whatever time it was given', () => {
   assert.equal(smaller.window.segments[0]?.start, main.window.segments[0]?.start);
 });
 
-test('time stamps that jump begin a new sequence for all versions, at the same keyframe', () => {
-  const before = camera({ seconds: 6 });
-  const jump = { seconds: 6, startMs: START_MS + 6_000, decodeTime: 90_000_000 };
-  const after = camera(jump);
-  const back = camera({ ...jump, startMs: START_MS + 12_000, decodeTime: 0 });
-  const frames = [...before, ...after, ...back];
-  const pictures = play(
-    frames,
-    [before, after, back].flatMap((each) => scaled(each)),
-  );
-  const { main, smaller } = pictures;
-  const sequences = (rendition: Rendition): number[] => [
-    ...new Set(rendition.window.segments.map(({ sequence }) => sequence.number)),
-  ];
-  assert.equal(sequences(main).length, 3);
-  assert.deepEqual(sequences(smaller), sequences(main));
-  for (const segment of smaller.window.segments) {
-    const led = main.window.find(segment.number);
-    assert.equal(segment.sequence.number, led?.sequence.number);
-    assert.equal(segment.discontinuity, led?.discontinuity);
+for (const lagMs of [15, -15]) {
+  test(`time stamps that jump begin a new sequence for all versions, ${lagMs} ms later, at the same keyframe`, () => {
+    const before = camera({ seconds: 6 });
+    const jump = { seconds: 6, startMs: START_MS + 6_000, decodeTime: 90_000_000 };
+    const after = camera(jump);
+    const back = camera({ ...jump, startMs: START_MS + 12_000, decodeTime: 0 });
+    const frames = [...before, ...after, ...back];
+    const pictures = play(
+      frames,
+      [before, after, back].flatMap((each) => scaled(each, lagMs)),
+    );
+    const { main, smaller } = pictures;
+    const sequences = (rendition: Rendition): number[] => [
+      ...new Set(rendition.window.segments.map(({ sequence }) => sequence.number)),
+    ];
+    assert.equal(sequences(main).length, 3);
+    assert.deepEqual(sequences(smaller), sequences(main));
+    assert.equal(smaller.window.segments.length, main.window.segments.length);
+    for (const segment of smaller.window.segments) {
+      const led = main.window.find(segment.number);
+      assert.equal(segment.sequence.number, led?.sequence.number);
+      assert.equal(segment.discontinuity, led?.discontinuity);
+    }
+  });
+}
+
+/** A frame comes so much too late at first that those in time look as if sent before they were captured. */
+const HELD_UP: Partial<CameraScript> = {
+  seconds: 8,
+  delayMs: (index) => Math.max(0, Math.min(700, 2_400 - index * 40)),
+};
+
+for (const [name, lagMs] of [
+  ['after', 15],
+  ['before', -1],
+] as const) {
+  test(`a version whose frames are read ${name} the picture's lacks nothing where a sequence begins`, () => {
+    // The sequence begins with the 57th frame: one keyframe lies right before it, one right behind.
+    const frames = camera({ ...HELD_UP, gop: (index) => [0, 25, 55, 57].includes(index % 100) });
+    const { main, smaller } = play(frames, scaled(frames, lagMs));
+    const sequences = new Set(main.window.segments.map(({ sequence }) => sequence.number));
+    assert.equal(sequences.size, 2);
+    assert.deepEqual(outline(smaller), outline(main));
+  });
+}
+
+test('a version that is read before a picture of a new format keeps its keyframe', () => {
+  const pictures = createPictures();
+  const writer = startPictures(pictures);
+  const frames = camera({ seconds: 8 });
+  const versions = scaled(frames);
+  feedPictures(writer, frames.slice(0, 100), versions.slice(0, 100));
+  for (const { sample, arrivedAtMs } of versions.slice(100, 110)) {
+    writer.track('360p').onSample(sample, arrivedAtMs);
   }
+  writer.track('video').onFormat(createFormat('avc1.640029'));
+  feedPictures(writer, frames.slice(100), versions.slice(110));
+  const { main, smaller } = pictures;
+  assert.equal(main.window.segments.at(-1)?.sequence.codec, 'avc1.640029');
+  assertContinuous(smaller.window.segments);
+  assert.deepEqual(outline(smaller), outline(main));
+});
+
+test('what a version still held when its own format changed is not shown in the new one', () => {
+  const pictures = createPictures();
+  const writer = startPictures(pictures);
+  const frames = camera({ seconds: 8 });
+  const versions = scaled(frames);
+  feedPictures(writer, frames.slice(0, 110), versions.slice(0, 110));
+  for (const { sample, arrivedAtMs } of versions.slice(110, 150)) {
+    writer.track('360p').onSample(sample, arrivedAtMs);
+  }
+  writer.track('360p').onFormat(createFormat('avc1.64000d'));
+  feedPictures(writer, frames.slice(110), versions.slice(150));
+  const { main, smaller } = pictures;
+  assertContinuous(smaller.window.segments);
+  const first = smaller.window.segments.find(({ sequence }) => sequence.codec === 'avc1.64000d');
+  assert.equal(first?.start, main.window.segments.at(-2)?.start);
+});
+
+test('a hole in what waits for the picture to begin costs no keyframe', () => {
+  // ffmpeg brings what it read while it probed at once.
+  const frames = camera({ seconds: 8, gop: 100, delayMs: (i) => Math.max(0, 3_600 - i * 40) });
+  const versions = scaled(frames).filter((_, index) => index < 10 || index > 70);
+  const { main, smaller } = play(frames, versions);
+  assert.equal(smaller.window.segments[0]?.start, main.window.segments[0]?.start);
 });
 
 test('a segment that a version lacks parts it from what came before', () => {
