@@ -126,7 +126,8 @@ test('a clip and a snapshot are saved under names that say when', async (t) => {
 
 test('what somebody stopped to look at stays whole, and is what a snapshot saves', async (t) => {
   const { page, player } = await openCamera(t, 'gate');
-  await awaitPlaying(page);
+  // Playing is not enough: there has to be something to look at.
+  await player.locator('[data-layer="video"]').waitFor();
   await page.mouse.move(500, 300);
   await page.keyboard.press(' ');
   await awaitBadge(page, /^Paused/);
