@@ -1,4 +1,3 @@
-// @ts-nocheck -- it runs in a browser as it stands, with what the types of these tests (Node's) do not know: the DOM.
 // Stands in for Home Assistant's frontend, as far as a card meets it: its connection, `hass`, views, dialogs, actions.
 
 const query = new URLSearchParams(location.search);
