@@ -179,9 +179,7 @@ test('a version that is read before a picture of a new format keeps its keyframe
   const frames = camera({ seconds: 8 });
   const versions = scaled(frames);
   feedPictures(writer, frames.slice(0, 100), versions.slice(0, 100));
-  for (const { sample, arrivedAtMs } of versions.slice(100, 110)) {
-    writer.track('360p').onSample(sample, arrivedAtMs);
-  }
+  feedPictures(writer, [], versions.slice(100, 110));
   writer.track('video').onFormat(createFormat('avc1.640029'));
   feedPictures(writer, frames.slice(100), versions.slice(110));
   const { main, smaller } = pictures;
@@ -196,9 +194,7 @@ test('what a version still held when its own format changed is not shown in the 
   const frames = camera({ seconds: 8 });
   const versions = scaled(frames);
   feedPictures(writer, frames.slice(0, 110), versions.slice(0, 110));
-  for (const { sample, arrivedAtMs } of versions.slice(110, 150)) {
-    writer.track('360p').onSample(sample, arrivedAtMs);
-  }
+  feedPictures(writer, [], versions.slice(110, 150));
   writer.track('360p').onFormat(createFormat('avc1.64000d'));
   feedPictures(writer, frames.slice(110), versions.slice(150));
   const { main, smaller } = pictures;
