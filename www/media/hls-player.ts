@@ -4,7 +4,7 @@
 import { EdgeKeeper } from './edge-keeper.ts';
 import { MAIN_RENDITION } from './delivery.ts';
 import { classifyHlsError } from './hls-failure.ts';
-import { ErrorDetails, Events, Hls } from './hls-library.ts';
+import { createHls, ErrorDetails, Events, HLS_DEFAULTS } from './hls-library.ts';
 import type { ErrorData, HlsConfig } from './hls-library.ts';
 import { choosePlaylist, levelOf } from './hls-playlist.ts';
 import type { BarePlayer } from './media-player.ts';
@@ -25,7 +25,7 @@ const START_ROUND_TRIPS = 2;
 export function createHlsPlayer(options: MediaPlayerOptions): BarePlayer {
   const { video, cameraUrl, clock, delivery, onFailure } = options;
   const playlist = choosePlaylist(delivery.isLowLatency, clock.roundTripMs);
-  const hls = new Hls(configure(options));
+  const hls = createHls(configure(options));
   const { marginSeconds } = delivery;
   const keeper = new EdgeKeeper(video, { marginSeconds, everyMs: LOOK_EVERY_MS });
 
@@ -96,7 +96,7 @@ function configure({ delivery, clock }: MediaPlayerOptions): Partial<HlsConfig> 
 
 /** Playback asks the server what is wrong and begins again; repeating failed requests here would only add noise. */
 function loadPolicies(): Partial<HlsConfig> {
-  const { manifestLoadPolicy, playlistLoadPolicy, fragLoadPolicy } = Hls.DefaultConfig;
+  const { manifestLoadPolicy, playlistLoadPolicy, fragLoadPolicy } = HLS_DEFAULTS;
   const once = { maxNumRetry: 1, retryDelayMs: 300, maxRetryDelayMs: 300 };
   return {
     manifestLoadPolicy: {

@@ -4,7 +4,7 @@ import { captureAt, positionAt } from './capture-times.ts';
 import type { DatedFragment } from './capture-times.ts';
 import { MAIN_RENDITION } from './delivery.ts';
 import { classifyHlsError } from './hls-failure.ts';
-import { Events, Hls } from './hls-library.ts';
+import { createHls, Events } from './hls-library.ts';
 import type { HlsConfig } from './hls-library.ts';
 import { levelOf } from './hls-playlist.ts';
 import type { OnFailure, ReplayPlayer } from './media-player.ts';
@@ -33,7 +33,7 @@ const CONFIG: Partial<HlsConfig> = {
 
 export function createReplayPlayer(options: ReplayPlayerOptions): ReplayPlayer {
   const { video, cameraUrl, rendition, onFailure } = options;
-  const hls = new Hls(CONFIG);
+  const hls = createHls(CONFIG);
   /** Until it is known where on the player's timeline that is. */
   let wishMs: number | null = options.startAtMs;
 
@@ -43,7 +43,13 @@ export function createReplayPlayer(options: ReplayPlayerOptions): ReplayPlayer {
     const position = wishMs === null ? null : positionAt(fragments(), wishMs);
     if (position === null) return;
     wishMs = null;
-    hls.startLoad(position);
+    goTo(position);
+  };
+
+  const goTo = (position: number): void => {
+    // Until then hls.js goes to where its loading began, wherever the video is.
+    if (hls.hasEnoughToStart) video.currentTime = position;
+    else hls.startLoad(position);
   };
 
   return {
@@ -67,9 +73,9 @@ export function createReplayPlayer(options: ReplayPlayerOptions): ReplayPlayer {
     },
     stop: () => hls.destroy(),
     seek(captureMs: number): void {
-      const position = wishMs === null ? positionAt(fragments(), captureMs) : null;
-      if (position === null) wishMs = captureMs;
-      else video.currentTime = position;
+      const isKnown = wishMs === null;
+      wishMs = captureMs;
+      if (isKnown) begin();
     },
     captureMs: () => (wishMs === null ? captureAt(fragments(), video.currentTime) : null),
     oldestMs: () => fragments()[0]?.programDateTime ?? null,

@@ -85,7 +85,8 @@ export class PlayerSession {
   /** How far back one can go. A camera that has just begun has more each second, and says so only when asked. */
   get windowSeconds(): number {
     const known = this.#camera?.window_seconds ?? 0;
-    if (this.state.kind !== 'live') return known;
+    const { kind } = this.state;
+    if (kind !== 'live' && kind !== 'replay') return known;
     const sinceSeconds = (performance.now() - this.#cameraAtMs) / 1000;
     return known + Math.min(Math.max(sinceSeconds, 0), MOST_GROWTH_SECONDS);
   }

@@ -68,8 +68,9 @@ export class Replay {
   /** Resolves when it is over. */
   async start(): Promise<void> {
     const { signal } = this.#run;
+    const wishMs = this.#wishMs;
     const player = await this.#host
-      .createReplayPlayer(this.#wishMs, (failure) => {
+      .createReplayPlayer(wishMs, (failure) => {
         this.#failure ??= failure;
       })
       .catch(() => null);
@@ -77,6 +78,8 @@ export class Replay {
     if (player === null) return this.#end(failed('player_missing'));
     this.#player = player;
     player.start();
+    // Somebody went on while its code was loaded.
+    if (this.#wishMs !== wishMs) player.seek(this.#wishMs);
     this.#movedAtMs = Date.now();
     await this.#watch(player, signal);
   }

@@ -300,3 +300,14 @@ test('a short look aside is followed by a jump to live, unless the past plays', 
   scene.session.afterGlance();
   assert.equal(scene.session.state.kind, 'replay');
 });
+
+test('the window grows while the past plays, as it does in front of live', async (t) => {
+  const scene = new Scene(t);
+  await scene.live();
+  const live = scene.session.windowSeconds;
+  assert.ok(live > 60, `${live} s`);
+  scene.session.seekBehind(20);
+  await scene.pass(500);
+  assert.equal(scene.session.state.kind, 'replay');
+  assert.ok(scene.session.windowSeconds > live, `${scene.session.windowSeconds} s after ${live}`);
+});

@@ -51,8 +51,9 @@ class Scene implements ReplayHost {
     return Date.now();
   }
 
-  async createReplayPlayer(...[, onFailure]: [number, OnFailure]): Promise<ReplayPlayer> {
+  async createReplayPlayer(startAtMs: number, onFailure: OnFailure): Promise<ReplayPlayer> {
     if (!this.isLoadable) throw new TypeError('Failed to fetch dynamically imported module');
+    this.#playedMs = startAtMs;
     this.fail = onFailure;
     return {
       start: () => {
@@ -116,6 +117,15 @@ test('the past plays on, as far behind as it began', async (t) => {
   const { isPlaying, isStalled, behindSeconds } = scene.replay.state;
   assert.deepEqual([isPlaying, isStalled, Math.round(behindSeconds)], [true, false, 30]);
   assert.deepEqual(scene.ends, []);
+});
+
+test('who goes on while the code of the player is loaded gets there', async (t) => {
+  const scene = new Scene(t, 10);
+  scene.start();
+  scene.replay.seek(NOW_MS - 40_000);
+  await scene.pass(2000);
+  assert.equal(Math.round(scene.replay.state.behindSeconds), 40);
+  assert.equal(scene.replay.state.isStalled, false);
 });
 
 test('a pause holds the picture while live goes on', async (t) => {
