@@ -93,7 +93,7 @@ export class AppConnection {
     const waitMs = this.#lookedAtMs + CHECK_AT_MOST_EVERY_MS - performance.now();
     this.#soon ??= setTimeout(() => {
       this.#soon = undefined;
-      this.#nap?.abort();
+      this.#wake();
     }, waitMs);
   }
 
@@ -116,18 +116,19 @@ export class AppConnection {
   /** Whatever comes back may bring the app back. */
   #listen(): void {
     this.#stopListening();
-    const wake = (): void => {
-      this.#isBack = this.#nap === null;
-      this.#nap?.abort();
-    };
     const connection = this.#hass?.connection;
-    const stopShown = this.#host.onShown(wake);
-    connection?.addEventListener('ready', wake);
+    const stopShown = this.#host.onShown(this.#wake);
+    connection?.addEventListener('ready', this.#wake);
     this.#stopListening = () => {
       stopShown();
-      connection?.removeEventListener('ready', wake);
+      connection?.removeEventListener('ready', this.#wake);
     };
   }
+
+  readonly #wake = (): void => {
+    this.#isBack = this.#nap === null;
+    this.#nap?.abort();
+  };
 
   async #keepLooking(signal: AbortSignal): Promise<void> {
     while (!signal.aborted) {

@@ -185,28 +185,35 @@ test('when Home Assistant is back, the app is asked for at once', async (t) => {
   await next(({ cameras }) => cameras !== null);
 });
 
-test('when Home Assistant is back while the app is being asked for, it is asked for once more', async (t) => {
-  t.mock.timers.enable({ apis: ['setTimeout'] });
-  const house = await buildHouse(t);
-  const hass = hassOf(house);
-  const asking = Promise.withResolvers<void>();
-  const lost = Promise.withResolvers<never>();
-  let isFirst = true;
-  const { connection } = connect(t, house, {
-    ...hass,
-    callWS: async (message) => {
-      if (!isFirst) return await hass.callWS(message);
-      asking.resolve();
-      return await lost.promise.finally(() => (isFirst = false));
-    },
+for (const [who, says] of [
+  ['Home Assistant is back', ({ home }) => home.say('ready')],
+  ['somebody tries again', ({ connection }) => connection.retry()],
+] as readonly [string, (who: { home: OwnConnection; connection: AppConnection }) => void][]) {
+  test(`when ${who} while the app is being asked for, it is asked for once more`, async (t) => {
+    t.mock.timers.enable({ apis: ['setTimeout'] });
+    const house = await buildHouse(t);
+    const hass = hassOf(house);
+    const asking = Promise.withResolvers<void>();
+    const lost = Promise.withResolvers<never>();
+    let isFirst = true;
+    const { connection } = connect(t, house, {
+      ...hass,
+      callWS: async (message) => {
+        if (!isFirst) return await hass.callWS(message);
+        asking.resolve();
+        return await lost.promise.finally(() => (isFirst = false));
+      },
+    });
+    const found = Promise.withResolvers<void>();
+    t.after(connection.attach(() => connection.state.cameras !== null && found.resolve()));
+    await asking.promise;
+    says({ home: hass.connection, connection });
+    // At most once in so long it looks.
+    t.mock.timers.tick(1000);
+    lost.reject(ERR_CONNECTION_LOST);
+    await found.promise;
   });
-  const found = Promise.withResolvers<void>();
-  t.after(connection.attach(() => connection.state.cameras !== null && found.resolve()));
-  await asking.promise;
-  hass.connection.say('ready');
-  lost.reject(ERR_CONNECTION_LOST);
-  await found.promise;
-});
+}
 
 test('where cookies are not taken, sessions are not made for ever; who tries again is heard', async (t) => {
   const house = await buildHouse(t);
