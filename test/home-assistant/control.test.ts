@@ -8,7 +8,7 @@ import { childrenOf, isAlive } from '../processes.ts';
 import { saveAutomation } from './automation.ts';
 import type { State } from './client.ts';
 import { coreIsMissing } from './core.ts';
-import { measureMedia, readSegments } from './media.ts';
+import { awaitMedia, measureMedia, readSegments } from './media.ts';
 import type { Media } from './media.ts';
 import { World } from './world.ts';
 
@@ -53,17 +53,8 @@ async function setAndSee(entity: string, value: string | number): Promise<void> 
   await world.ha.untilState(entity, String(value));
 }
 
-/** Once it has what was set: the first moments after a change may still show what was before. */
-async function untilMedia(camera: string, isIt: (media: Media) => boolean): Promise<void> {
-  let last: Media | null = null;
-  const look = async (): Promise<true | null> => {
-    last = await measureMedia(world.oriel, camera);
-    return isIt(last) || null;
-  };
-  await eventually('the media is as wanted', look).catch((cause: unknown) => {
-    throw new Error(`${camera} sends ${JSON.stringify(last)}`, { cause });
-  });
-}
+const untilMedia = async (camera: string, isIt: (media: Media) => boolean): Promise<Media> =>
+  await awaitMedia(world.oriel, { camera }, isIt);
 
 const isAbout = (value: number, wanted: number): boolean => Math.abs(value / wanted - 1) < 0.1;
 

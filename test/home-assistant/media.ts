@@ -1,6 +1,7 @@
 // What a camera really sends, as ffprobe sees it.
 
 import { execa } from 'execa';
+import { eventually } from '../eventually.ts';
 import type { Program } from '../running-app.ts';
 
 export interface Media {
@@ -47,6 +48,22 @@ export async function measureMedia({ url }: Program, camera: string, seconds = 2
     videoKbps: (bytes * 8) / 1000 / span,
     hasSound: streams.some(({ codec_type: type }) => type === 'audio'),
   };
+}
+
+/** Once it has what was set: the first moments after a change may still show what was before. */
+export async function awaitMedia(
+  program: Program,
+  { camera, seconds = 2 }: { camera: string; seconds?: number },
+  isIt: (media: Media) => boolean,
+): Promise<Media> {
+  let last: Media | null = null;
+  const look = async (): Promise<Media | null> => {
+    last = await measureMedia(program, camera, seconds);
+    return isIt(last) ? last : null;
+  };
+  return await eventually('the media is as wanted', look).catch((cause: unknown) => {
+    throw new Error(`${camera} sends ${JSON.stringify(last)}`, { cause });
+  });
 }
 
 /** All of a playlist, in seconds, with the length of each segment. */
