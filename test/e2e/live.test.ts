@@ -87,9 +87,9 @@ async function nextReport(page: Page): Promise<void> {
 }
 
 for (const { protocol, mostMs } of [
-  { protocol: 'live', mostMs: 250 },
-  { protocol: 'dash', mostMs: 400 },
-  { protocol: 'hls', mostMs: 600 },
+  { protocol: 'live', mostMs: 500 },
+  { protocol: 'dash', mostMs: 800 },
+  { protocol: 'hls', mostMs: 1200 },
 ]) {
   test(`${protocol}: the delay shown and reported is the one read out of the frames`, async (t) => {
     const url = await startCameras(t, [{ id: 'porch', source: 'test:', resolution: '320x180' }]);

@@ -126,8 +126,9 @@ suite('all renditions', { concurrency: 3 }, () => {
     window.problems = [];
     window.hls = new Hls({ lowLatencyMode: true, startLevel: 0 });
     hls.on(Hls.Events.ERROR, (_, { details, fatal }) => {
-      // It gives up what it was loading when it is told to change.
-      if (fatal || !/stall|aborted/i.test(details)) problems.push(details);
+      // It gives up what it was loading when it is told to change, and may jump to where it starts.
+      const isUsual = /stall|aborted/i.test(details) || !hls.hasEnoughToStart;
+      if (fatal || !isUsual) problems.push(details);
     });
     hls.loadSource(${JSON.stringify(`${url}hls/index.m3u8`)});
     hls.attachMedia(video);
