@@ -8,8 +8,8 @@ import { measureGlassToGlass, percentile } from '../glass-to-glass.ts';
 import type { GlassToGlass } from '../glass-to-glass.ts';
 import { startProgram, writeOptions } from '../running-app.ts';
 import { openPage } from './page.ts';
+import { awaitBadge, awaitPlaying, PATIENCE_MS, readCamera } from './player-page.ts';
 
-const PATIENCE_MS = 30_000;
 /** Small pictures, few of them: a dozen encoders and decoders share the processor with the tests. */
 const SMALL = { source: 'test:', resolution: '320x180', fps: 10 };
 /** What the report and what the frames say may differ by. */
@@ -19,32 +19,6 @@ async function startCameras(t: TestContext, cameras: readonly object[]): Promise
   const file = await writeOptions(t, JSON.stringify({ cameras }));
   const { url } = await startProgram(t, ['--options', file, '--port', '0']);
   return url;
-}
-
-async function awaitPlaying(page: Page, count = 1): Promise<void> {
-  await eventually(
-    `${count} playing`,
-    async () => ((await countPlaying(page)) === count ? true : null),
-    PATIENCE_MS,
-  );
-}
-
-async function awaitBadge(page: Page, pattern: RegExp, withinMs = PATIENCE_MS): Promise<string> {
-  return await eventually(
-    `a badge like ${pattern}`,
-    async () => (await readBadges(page)).find((text) => pattern.test(text)) ?? null,
-    withinMs,
-  );
-}
-
-interface CameraFacts {
-  readonly viewers: number;
-  readonly delay_ms: { readonly p50: number } | null;
-}
-
-async function readCamera(url: string, id: string): Promise<CameraFacts> {
-  const response = await fetch(`${url}api/cameras/${id}`);
-  return (await response.json()) as CameraFacts;
 }
 
 interface Shown {

@@ -7,12 +7,11 @@ import { before, test } from 'node:test';
 import type { TestContext } from 'node:test';
 import type { Locator, Page } from 'playwright-core';
 import { makeFlashAndBeep } from '../av-sync.ts';
-import { countPlaying, readBadges } from '../browser.ts';
 import { eventually } from '../eventually.ts';
 import { startProgram, temporaryDirectory, writeOptions } from '../running-app.ts';
 import { openPage } from './page.ts';
+import { awaitBadge, awaitPlaying } from './player-page.ts';
 
-const PATIENCE_MS = 30_000;
 const AXE = new URL('../../node_modules/axe-core/axe.min.js', import.meta.url);
 
 interface Scene {
@@ -43,20 +42,6 @@ async function openCamera(t: TestContext, camera = 'porch'): Promise<Scene> {
   await page.addInitScript(COUNT);
   await page.goto(`${url}cameras/${camera}/`);
   return { page, player: page.locator('oriel-player') };
-}
-
-async function awaitPlaying(page: Page): Promise<void> {
-  await eventually(
-    'it plays',
-    async () => ((await countPlaying(page)) === 1 ? true : null),
-    PATIENCE_MS,
-  );
-}
-
-async function awaitBadge(page: Page, pattern: RegExp): Promise<void> {
-  await eventually(`a badge like ${pattern}`, async () =>
-    (await readBadges(page)).some((text) => pattern.test(text)) ? true : null,
-  );
 }
 
 /** What axe finds wrong on the page now. */

@@ -5,12 +5,12 @@ import { readFile } from 'node:fs/promises';
 import { before, suite, test } from 'node:test';
 import type { TestContext } from 'node:test';
 import type { Locator, Page, WebSocketRoute } from 'playwright-core';
-import { countPlaying, readBadges } from '../browser.ts';
+import { countPlaying } from '../browser.ts';
 import { eventually } from '../eventually.ts';
-import { measureGlassToGlass, percentile } from '../glass-to-glass.ts';
 import { startProgram, writeOptions } from '../running-app.ts';
 import { assertSameBytes } from '../same-bytes.ts';
 import { openPage } from './page.ts';
+import { awaitBadge, awaitPlaying, awaitWindow, readCamera } from './player-page.ts';
 
 const PATIENCE_MS = 30_000;
 const SMALL = { source: 'test:', resolution: '320x180', fps: 10 };
@@ -21,19 +21,9 @@ interface Scene {
   readonly player: Locator;
 }
 
-/** What a busy browser does: it opens a Media Source long after all else was there. */
-const LATE_MEDIA_SOURCE = `
-  const listen = EventTarget.prototype.addEventListener;
-  MediaSource.prototype.addEventListener = function (type, listener, options) {
-    const late = type === 'sourceopen' ? (event) => setTimeout(() => listener.call(this, event), 500) : listener;
-    listen.call(this, type, late, options);
-  };
-`;
-
 /** One for each test that counts viewers. */
 const CAMERAS = [
   { id: 'porch', name: 'Porch', ...SMALL },
-  { id: 'yard', name: 'Yard', ...SMALL, resolution: '640x360' },
   // Larger than what stands in for the next picture.
   { id: 'gate', ...SMALL, resolution: '1280x720', start: 'on_demand' },
   ...['hall', 'attic', 'shed'].map((id) => ({ id, ...SMALL })),
@@ -54,49 +44,16 @@ async function openCamera(t: TestContext, camera = 'porch'): Promise<Scene> {
   return { page, complaints, player: page.locator('oriel-player') };
 }
 
-async function awaitPlaying(page: Page): Promise<void> {
-  await eventually(
-    'it plays',
-    async () => ((await countPlaying(page)) === 1 ? true : null),
-    PATIENCE_MS,
-  );
-}
-
-async function awaitBadge(page: Page, pattern: RegExp): Promise<string> {
-  return await eventually(
-    `a badge like ${pattern}`,
-    async () => (await readBadges(page)).find((text) => pattern.test(text)) ?? null,
-    PATIENCE_MS,
-  );
-}
-
-interface CameraFacts {
-  readonly window_seconds: number;
-  readonly viewers: number;
-}
-
-async function readCamera(camera: string): Promise<CameraFacts> {
-  return (await (await fetch(`${url}api/cameras/${camera}`)).json()) as CameraFacts;
-}
-
-async function awaitWindow(camera: string, seconds: number): Promise<void> {
-  await eventually(
-    `${seconds} s to go back to`,
-    async () => ((await readCamera(camera)).window_seconds >= seconds ? true : null),
-    PATIENCE_MS,
-  );
-}
-
 async function awaitViewers(camera: string, viewers: number): Promise<void> {
   await eventually(`${viewers} viewers`, async () =>
-    (await readCamera(camera)).viewers === viewers ? true : null,
+    (await readCamera(url, camera)).viewers === viewers ? true : null,
   );
 }
 
 test('the last picture is there at once with its age, and the video fades in over it', async (t) => {
   const { page, player } = await openCamera(t);
   await awaitPlaying(page);
-  await awaitWindow('porch', 2);
+  await awaitWindow(url, 'porch', 2);
   // Media is held back until the still has been looked at.
   const held: WebSocketRoute[] = [];
   let isHolding = true;
@@ -117,7 +74,7 @@ test('the last picture is there at once with its age, and the video fades in ove
 test('a clip and a snapshot are saved under names that say when', async (t) => {
   const { page, player } = await openCamera(t);
   await awaitPlaying(page);
-  await awaitWindow('porch', 4);
+  await awaitWindow(url, 'porch', 4);
   await page.mouse.move(500, 300);
   await saveSnapshot(page);
   const saved = page.waitForEvent('download');
@@ -180,13 +137,13 @@ suite('out of sight', { concurrency: 2 }, () => {
     document.body.append(link);
   })()`);
     await page.waitForTimeout(6500);
-    assert.equal((await readCamera('shed')).viewers, 1);
+    assert.equal((await readCamera(url, 'shed')).viewers, 1);
   });
 
   test('under a dialog it rests, and plays again when that is gone', async (t) => {
     const { page } = await openCamera(t, 'attic');
     await awaitPlaying(page);
-    assert.equal((await readCamera('attic')).viewers, 1);
+    assert.equal((await readCamera(url, 'attic')).viewers, 1);
     await page.evaluate(`(() => {
     const cover = document.createElement('div');
     cover.id = 'cover';
@@ -277,95 +234,4 @@ suite('not as usual', { concurrency: 3 }, () => {
     // Whatever has been tried meanwhile.
     assert.equal(await sentence.count(), 1);
   });
-});
-
-test('a drag on the timeline shows what was there, and plays it when let go', async (t) => {
-  const { page, player } = await openCamera(t);
-  await awaitPlaying(page);
-  await awaitWindow('porch', 12);
-  await page.mouse.move(500, 300);
-  const slider = player.getByRole('slider');
-  // Stands still when that is done.
-  await slider.hover();
-  const box = await slider.boundingBox();
-  assert.ok(box !== null);
-  const y = box.y + box.height / 2;
-  await page.mouse.move(box.x + box.width - 8, y);
-  await page.mouse.down();
-  await page.mouse.move(box.x + box.width / 2, y, { steps: 4 });
-  await player.locator('.bubble img').waitFor();
-  assert.match((await awaitBadge(page, /^live/)) ?? '', /live/);
-  await page.mouse.up();
-  await awaitBadge(page, /^-0:\d\d$/);
-  await page.mouse.move(500, 300);
-  await player.getByRole('button', { name: 'Go to live', exact: true }).click();
-  await awaitBadge(page, /^live/);
-});
-
-test('the past is played from where the timeline is put, as the frames themselves tell', async (t) => {
-  const { page, player, complaints } = await openCamera(t, 'yard');
-  await awaitPlaying(page);
-  // Of which the page may not have heard yet.
-  await awaitWindow('yard', 25);
-  await page.mouse.move(500, 300);
-  const slider = player.getByRole('slider');
-  await slider.waitFor();
-  assert.equal(await slider.getAttribute('aria-valuetext'), 'Live');
-  await slider.focus();
-  await page.keyboard.press('PageDown');
-  await awaitBadge(page, /^-0:1[0-2]$/);
-  await player.locator('[data-layer=video]').waitFor();
-  const spoken = (await slider.getAttribute('aria-valuetext')) ?? '';
-  assert.match(spoken, /^1[0-2] seconds ago$/);
-  const behind = await measureGlassToGlass(page, 2000);
-  const behindMs = percentile(behind.delaysMs, 0.5);
-  assert.ok(behindMs > 9500 && behindMs < 12_500, `${behindMs} ms behind`);
-  // Five seconds back, then the pause key holds the picture.
-  await page.keyboard.press('Tab');
-  await page.keyboard.press('ArrowLeft');
-  await awaitBadge(page, /^-0:1[5-7]$/);
-  await awaitPlaying(page);
-  await player.evaluate((element: { pause: () => void }) => element.pause());
-  await eventually('it holds', async () => ((await countPlaying(page)) === 0 ? true : null));
-  await awaitBadge(page, /^-0:(1[7-9]|2\d)$/);
-  await page.keyboard.press('l');
-  await awaitBadge(page, /^live/);
-  await awaitPlaying(page);
-  const live = await measureGlassToGlass(page, 1000);
-  assert.ok(percentile(live.delaysMs, 0.5) < 1000);
-  assert.deepEqual(complaints, []);
-});
-
-test('the past begins where it was asked for, in a browser that is late and for a user who is not', async (t) => {
-  const { page, player, complaints } = await openCamera(t, 'yard');
-  await page.addInitScript(LATE_MEDIA_SOURCE);
-  await page.reload();
-  await awaitPlaying(page);
-  await awaitWindow('yard', 25);
-  const slider = player.getByRole('slider');
-  for (const [first, then, behindMs] of [
-    ['PageDown', [], 10_000],
-    // Before anything of the first step can be played; and back again.
-    ['PageDown', ['PageDown'], 20_000],
-    ['PageDown', ['PageDown', 'PageUp'], 10_000],
-  ] as const) {
-    await page.mouse.move(500, 300);
-    await slider.focus();
-    const listed = page.waitForResponse(/\/hls\/video\.m3u8/);
-    await page.keyboard.press(first);
-    await (await listed).finished();
-    for (const key of then) await page.keyboard.press(key);
-    await awaitPlaying(page);
-    await awaitBadge(page, /^-0:\d\d$/);
-    const { delaysMs } = await measureGlassToGlass(page, 1000);
-    const measuredMs = percentile(delaysMs, 0.5);
-    assert.ok(
-      Math.abs(measuredMs - behindMs) < 2500,
-      `${first} ${then.join(' ')}: ${measuredMs} ms`,
-    );
-    await page.keyboard.press('l');
-    await awaitBadge(page, /^live/);
-    await awaitPlaying(page);
-  }
-  assert.deepEqual(complaints, []);
 });

@@ -14,10 +14,9 @@ export function positionAt(fragments: readonly DatedFragment[], captureMs: numbe
   const at = lastOf(dated, ({ programDateTime }) => programDateTime <= captureMs) ?? dated[0];
   if (at === undefined) return null;
   const inside = Math.max((captureMs - at.programDateTime) / 1000, 0);
-  const next = dated[dated.indexOf(at) + 1];
-  // In a hole between two runs of media: what comes after it.
-  if (inside >= at.duration && next !== undefined) return next.start;
-  return at.start + Math.min(inside, at.duration);
+  if (inside < at.duration) return at.start + inside;
+  // In a hole between two runs of media: what comes after it. Beyond all of it: what can be played without a wait.
+  return (dated[dated.indexOf(at) + 1] ?? at).start;
 }
 
 /** When the picture at a position was captured, Unix time in ms. */

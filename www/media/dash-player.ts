@@ -57,7 +57,7 @@ export function createDashPlayer(options: MediaPlayerOptions): BarePlayer {
         const liveCatchup = { enabled: !isSteered };
         dash.updateSettings({ streaming: { delay: { liveDelay }, liveCatchup } });
       });
-      dash.on(Dash.events.STREAM_INITIALIZED, () => setRendition(dash, options.rendition));
+      dash.on(Dash.events.STREAM_INITIALIZED, () => setRendition(dash, options.rendition()));
       dash.on(Dash.events.ERROR, (event: unknown) => onFailure(describe(event)));
       dash.on(Dash.events.PLAYBACK_ERROR, () => onFailure(failed('cannot_play')));
       dash.initialize(video, `${cameraUrl}dash/manifest.mpd`, false);

@@ -17,6 +17,28 @@ const CODECS: readonly string[] = [
   'bufferAddCodecError',
 ];
 
+/** What is used of hls.js's `RetryConfig` and `LoaderResponse`. */
+interface Tries {
+  readonly maxNumRetry: number;
+}
+
+interface Answer {
+  readonly code?: number | undefined;
+}
+
+/**
+ * Whether hls.js is to ask once more. It gives up at once where nobody answered and the browser says that it is online,
+ * as when a network changes.
+ * @param would what hls.js would do by itself
+ */
+export function shouldAskAgain(
+  tries: Tries | null | undefined,
+  count: number,
+  ...[, answer, would]: [isTimeout: boolean, answer: Answer | undefined, would: boolean]
+): boolean {
+  return would || (answer?.code === 0 && count < (tries?.maxNumRetry ?? 0));
+}
+
 export function classifyHlsError({ type, details, response }: HlsError): Failure {
   const status = response?.code ?? 0;
   if (CODECS.includes(details)) return failed('codec_not_played');

@@ -4,7 +4,7 @@ import { default as Hls } from 'hls.js';
 import type { HlsConfig } from 'hls.js';
 
 export { ErrorDetails, Events } from 'hls.js';
-export type { ErrorData, HlsConfig } from 'hls.js';
+export type { ErrorData, HlsConfig, LoadPolicy } from 'hls.js';
 
 export const HLS_DEFAULTS: Readonly<HlsConfig> = Hls.DefaultConfig;
 

@@ -47,7 +47,7 @@ export function createHlsPlayer(options: MediaPlayerOptions): BarePlayer {
     start(): void {
       hls.on(Events.ERROR, (_event, data) => onError(data));
       hls.on(Events.MANIFEST_PARSED, (_event, { levels }) => {
-        const level = levelOf(levels, options.rendition ?? MAIN_RENDITION);
+        const level = levelOf(levels, options.rendition() ?? MAIN_RENDITION);
         if (level !== -1 && levels.length > 1) hls.loadLevel = level;
       });
       hls.on(Events.BUFFER_APPENDED, () => keeper.look());

@@ -74,7 +74,7 @@ class LivePlayer implements BarePlayer, LiveListener {
     this.#subscription = liveSocketOf(rootUrl, clock).subscribe(
       id,
       this,
-      rendition ?? MAIN_RENDITION,
+      rendition() ?? MAIN_RENDITION,
     );
   }
 

@@ -35,6 +35,8 @@ export interface ReplayPlayer {
   seek(captureMs: number): void;
   /** When the picture on the screen was captured; null while unknown. */
   captureMs(): number | null;
+  /** Another size of the picture; null for the main one. */
+  setRendition(rendition: string | null): void;
   /** The oldest that can still be had; null while unknown. */
   oldestMs(): number | null;
   hasAudio(): boolean;

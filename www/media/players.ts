@@ -11,8 +11,8 @@ export interface MediaPlayerOptions {
   readonly cameraUrl: string;
   readonly clock: ServerClock;
   readonly delivery: Delivery;
-  /** Which size of the picture to play; null for the main one. */
-  readonly rendition: string | null;
+  /** Which size of the picture to play, asked when that matters: the wish may change meanwhile. Null for the main one. */
+  readonly rendition: () => string | null;
   readonly onFailure: OnFailure;
 }
 

@@ -3,9 +3,9 @@
 import { captureAt, positionAt } from './capture-times.ts';
 import type { DatedFragment } from './capture-times.ts';
 import { MAIN_RENDITION } from './delivery.ts';
-import { classifyHlsError } from './hls-failure.ts';
-import { createHls, Events } from './hls-library.ts';
-import type { HlsConfig } from './hls-library.ts';
+import { classifyHlsError, shouldAskAgain } from './hls-failure.ts';
+import { createHls, Events, HLS_DEFAULTS } from './hls-library.ts';
+import type { HlsConfig, LoadPolicy } from './hls-library.ts';
 import { levelOf } from './hls-playlist.ts';
 import type { OnFailure, ReplayPlayer } from './media-player.ts';
 
@@ -14,10 +14,13 @@ export interface ReplayPlayerOptions {
   /** Absolute, ends in `cameras/{id}/`. */
   readonly cameraUrl: string;
   readonly startAtMs: number;
-  /** The rendition to play; null for the main one. */
-  readonly rendition: string | null;
+  /** Which size of the picture to play, asked when that matters; null for the main one. */
+  readonly rendition: () => string | null;
   readonly onFailure: OnFailure;
 }
+
+/** About as long as there is something in hand: nobody begins again here, as live does. */
+const PATIENT = { maxNumRetry: 10, retryDelayMs: 1000, maxRetryDelayMs: 1000 };
 
 const CONFIG: Partial<HlsConfig> = {
   autoStartLoad: false,
@@ -29,7 +32,14 @@ const CONFIG: Partial<HlsConfig> = {
   backBufferLength: 60,
   enableWorker: false,
   preferManagedMediaSource: true,
+  playlistLoadPolicy: patient(HLS_DEFAULTS.playlistLoadPolicy),
+  fragLoadPolicy: patient(HLS_DEFAULTS.fragLoadPolicy),
 };
+
+function patient({ default: policy }: LoadPolicy): LoadPolicy {
+  const errorRetry = { ...PATIENT, shouldRetry: shouldAskAgain };
+  return { default: { ...policy, errorRetry } };
+}
 
 export function createReplayPlayer(options: ReplayPlayerOptions): ReplayPlayer {
   const { video, cameraUrl, rendition, onFailure } = options;
@@ -58,7 +68,7 @@ export function createReplayPlayer(options: ReplayPlayerOptions): ReplayPlayer {
         if (data.fatal) onFailure(classifyHlsError(data));
       });
       hls.on(Events.MANIFEST_PARSED, (_event, { levels }) => {
-        const level = levelOf(levels, rendition ?? MAIN_RENDITION);
+        const level = levelOf(levels, rendition() ?? MAIN_RENDITION);
         if (level !== -1 && levels.length > 1) {
           hls.startLevel = level;
           // For good: the size of the element has chosen it, not hls.js.
@@ -76,6 +86,10 @@ export function createReplayPlayer(options: ReplayPlayerOptions): ReplayPlayer {
       const isKnown = wishMs === null;
       wishMs = captureMs;
       if (isKnown) begin();
+    },
+    setRendition(wished: string | null): void {
+      const level = levelOf(hls.levels, wished ?? MAIN_RENDITION);
+      if (level !== -1) hls.nextLevel = level;
     },
     captureMs: () => (wishMs === null ? captureAt(fragments(), video.currentTime) : null),
     oldestMs: () => fragments()[0]?.programDateTime ?? null,

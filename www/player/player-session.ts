@@ -18,6 +18,8 @@ export interface SessionHost extends Omit<PlaybackHost, 'onState' | 'clock'>, Re
   readonly clock: PlaybackHost['clock'];
   /** Inside a tap, for browsers that allow playing only there. */
   unlockVideo(): void;
+  /** When the picture on the screen was captured, by the clock of the server. */
+  shownCapturedAtMs(): number;
   /** On a screen of its own: not to be ended by a timer. */
   isElsewhere(): boolean;
   onActivity(activity: Activity): void;
@@ -113,6 +115,7 @@ export class PlayerSession {
 
   setRendition(rendition: string | null): void {
     this.#playback.setRendition(rendition);
+    this.#replay?.setRendition(rendition);
   }
 
   togglePlay(): void {
@@ -164,9 +167,10 @@ export class PlayerSession {
     else this.#beginReplay(atMs);
   }
 
-  /** Back with a negative number. */
+  /** From the picture on the screen; back with a negative number. */
   step(seconds: number): void {
-    this.seekBehind((this.#replay?.state.behindSeconds ?? 0) - seconds);
+    const shownBehindMs = this.#host.nowMs() - this.#host.shownCapturedAtMs();
+    this.seekBehind(Math.max(shownBehindMs / 1000, 0) - seconds);
   }
 
   /** What the camera says of itself, when the last time is a while ago. */

@@ -5,15 +5,24 @@ import { ApiError } from '../server/api.ts';
 import type { Notice } from './notice.ts';
 import type { PlayerRequest } from './player-properties.ts';
 import type { PlayerSession } from './player-session.ts';
+import type { ClipWish } from './saved-files.ts';
 import { playerWords } from './player-words.ts';
 import { reasonHeadline } from './status-text.ts';
 
-export interface TaskPlace {
+/** `saving.ts`, which is loaded only when it is used. */
+export interface Saving<Picture> {
+  saveClip(cameraUrl: string, wish: ClipWish): Promise<void>;
+  saveStill(cameraUrl: string): Promise<void>;
+  savePicture(picture: Picture, of: { cameraUrl: string; capturedAtMs: number }): Promise<void>;
+}
+
+export interface TaskPlace<Picture> {
   /** Absolute. */
   cameraUrl(): string;
-  session(): PlayerSession | null;
-  /** The picture on the screen as it was decoded, moving or not; null while there is none. */
-  picture(): HTMLVideoElement | HTMLCanvasElement | null;
+  session(): Pick<PlayerSession, 'state' | 'retryNow'> | null;
+  /** A copy of the picture on the screen as it was decoded, moving or not; null while there is none. */
+  takePicture(): Picture | null;
+  loadSaving(): Promise<Saving<Picture>>;
   /** By the clock of the server, Unix time in ms. */
   nowMs(): number;
   shownCapturedAtMs(): number;
@@ -21,12 +30,12 @@ export interface TaskPlace {
   isTaken(request: PlayerRequest): boolean;
 }
 
-export class PlayerTasks {
-  readonly #place: TaskPlace;
+export class PlayerTasks<Picture> {
+  readonly #place: TaskPlace<Picture>;
   readonly #notice: Notice;
   #isSaving = false;
 
-  constructor(place: TaskPlace, notice: Notice) {
+  constructor(place: TaskPlace<Picture>, notice: Notice) {
     this.#place = place;
     this.#notice = notice;
   }
@@ -34,14 +43,16 @@ export class PlayerTasks {
   readonly saveClip = (): void => {
     const session = this.#place.session();
     if (this.#isSaving || session === null) return;
+    const cameraUrl = this.#place.cameraUrl();
+    const { kind } = session.state;
+    const isHeld = kind === 'replay' || kind === 'paused';
     const wish = {
-      windowSeconds: session.windowSeconds,
-      capturedAtMs: session.state.kind === 'replay' ? session.state.capturedAtMs : null,
+      capturedAtMs: isHeld ? this.#place.shownCapturedAtMs() : null,
       nowMs: this.#place.nowMs(),
     };
     void this.#save(playerWords().clipFailed, async () => {
-      const { saveClip } = await import('./saving.ts');
-      await saveClip(this.#place.cameraUrl(), wish);
+      const saving = await this.#place.loadSaving();
+      await saving.saveClip(cameraUrl, wish);
     });
   };
 
@@ -49,23 +60,23 @@ export class PlayerTasks {
     if (this.#isSaving) return;
     const cameraUrl = this.#place.cameraUrl();
     const capturedAtMs = this.#place.shownCapturedAtMs();
-    const picture = this.#place.picture();
+    const picture = this.#place.takePicture();
     void this.#save(playerWords().snapshotFailed, async () => {
-      const { saveFrame, saveStill } = await import('./saving.ts');
-      if (picture === null) await saveStill(cameraUrl);
-      else await saveFrame(picture, { cameraUrl, capturedAtMs });
+      const saving = await this.#place.loadSaving();
+      if (picture === null) await saving.saveStill(cameraUrl);
+      else await saving.savePicture(picture, { cameraUrl, capturedAtMs });
     });
   };
 
   request(kind: PlayerRequest['kind']): void {
     if (this.#place.isTaken({ kind })) return;
-    void this.#send(kind);
+    void this.#send(this.#place.cameraUrl(), kind);
   }
 
-  async #send(kind: PlayerRequest['kind']): Promise<void> {
+  async #send(cameraUrl: string, kind: PlayerRequest['kind']): Promise<void> {
     try {
       const { sendRequest } = await import('./camera-request.ts');
-      await sendRequest(this.#place.cameraUrl(), kind);
+      await sendRequest(cameraUrl, kind);
       this.#place.session()?.retryNow();
     } catch (error) {
       this.#notice.show(failureText(playerWords().requestFailed, error));

@@ -99,7 +99,8 @@ export class OrielPlayer extends LitElement {
     {
       cameraUrl: () => this.#keeper.url,
       session: () => this.#keeper.session,
-      picture: () => this.#keeper.picture,
+      takePicture: () => this.#keeper.takePicture(),
+      loadSaving: () => import('./saving.ts'),
       nowMs: () => this.#keeper.nowMs(),
       shownCapturedAtMs: () => this.#keeper.capturedAtMs(),
       isTaken: (detail) =>

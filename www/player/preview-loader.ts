@@ -30,7 +30,10 @@ export class PreviewLoader {
     clearTimeout(this.#timer);
     const slot = Math.round(atMs / SAME_MS);
     const known = this.#stills.get(slot);
-    if (known !== undefined) return this.#set(known);
+    if (known !== undefined) {
+      this.#loading?.abort();
+      return this.#set(known);
+    }
     this.#timer = setTimeout(() => void this.#load(cameraUrl, slot), SETTLES_MS);
   }
 

@@ -48,6 +48,8 @@ export class Replay {
   #movedAtMs = 0;
   #currentTime = 0;
   #failure: Failure | null = null;
+  /** It failed while a pause held the picture: that is all that was wanted of it then. */
+  #hasFailedHeld = false;
   #state: ReplayState;
 
   constructor(startAtMs: number, host: ReplayHost, listener: ReplayListener) {
@@ -68,30 +70,21 @@ export class Replay {
   /** Resolves when it is over. */
   async start(): Promise<void> {
     const { signal } = this.#run;
-    const wishMs = this.#wishMs;
-    const player = await this.#host
-      .createReplayPlayer(wishMs, (failure) => {
-        this.#failure ??= failure;
-      })
-      .catch(() => null);
-    if (signal.aborted) return;
-    if (player === null) return this.#end(failed('player_missing'));
-    this.#player = player;
-    player.start();
-    // Somebody went on while its code was loaded.
-    if (this.#wishMs !== wishMs) player.seek(this.#wishMs);
-    this.#movedAtMs = Date.now();
-    await this.#watch(player, signal);
+    while (!signal.aborted) {
+      const player = await this.#begin(signal);
+      if (player !== null) await this.#watch(player, signal);
+    }
   }
 
   /** Lets go of the video; the listener hears nothing more. */
   stop(): void {
     if (this.#run.signal.aborted) return;
     this.#run.abort();
-    if (this.#player === null) return;
-    this.#host.keepStill('small');
-    this.#player.stop();
-    this.#player = null;
+    this.#release();
+  }
+
+  setRendition(rendition: string | null): void {
+    this.#player?.setRendition(rendition);
   }
 
   seek(toMs: number): void {
@@ -112,16 +105,58 @@ export class Replay {
     this.#tell(this.#read(false));
   }
 
+  /** At the wished time. Null when it is over. */
+  async #begin(signal: AbortSignal): Promise<ReplayPlayer | null> {
+    const wishMs = this.#wishMs;
+    const onFailure = (failure: Failure): void => {
+      this.#failure ??= failure;
+      this.#hasFailedHeld = !this.#wantsPlay;
+    };
+    const player = await this.#host.createReplayPlayer(wishMs, onFailure).catch(() => null);
+    if (signal.aborted) return null;
+    if (player === null) {
+      this.#end(failed('player_missing'));
+      return null;
+    }
+    this.#player = player;
+    player.start();
+    // Somebody went on while its code was loaded.
+    if (this.#wishMs !== wishMs) player.seek(this.#wishMs);
+    this.#movedAtMs = Date.now();
+    return player;
+  }
+
+  #release(): void {
+    if (this.#player === null) return;
+    this.#host.keepStill('small');
+    this.#player.stop();
+    this.#player = null;
+  }
+
+  /** Where it stands. */
+  #beginAgain(): void {
+    this.#wishMs = this.#state.capturedAtMs;
+    this.#isSeeking = true;
+    this.#failure = null;
+    this.#release();
+  }
+
+  /** Resolves when it is over, or has to begin again. */
   async #watch(player: ReplayPlayer, signal: AbortSignal): Promise<void> {
     for (;;) {
       await sleep(LOOK_EVERY_MS, signal);
       if (signal.aborted) return;
-      if (this.#failure !== null) return this.#end(this.#failure);
-      const { currentTime, isPaused, canPlay } = this.#host.readVideo();
-      if (this.#wantsPlay && isPaused && canPlay && !(await this.#host.resumeVideo())) {
-        this.#wantsPlay = false;
+      if (this.#failure !== null && this.#wantsPlay) {
+        return this.#hasFailedHeld ? this.#beginAgain() : this.#end(this.#failure);
       }
+      const reading = this.#host.readVideo();
+      if (reading.isPaused && reading.isUnseen) {
+        this.#movedAtMs = Date.now();
+        continue;
+      }
+      await this.#followVideo(reading);
       if (signal.aborted) return;
+      const { currentTime, canPlay } = reading;
       const hasMoved = currentTime !== this.#currentTime && canPlay;
       this.#currentTime = currentTime;
       if (hasMoved || (canPlay && !this.#wantsPlay)) {
@@ -131,13 +166,23 @@ export class Replay {
       const stillMs = Date.now() - this.#movedAtMs;
       this.#tell(this.#read(stillMs > STALLED_AFTER_MS));
       if (this.#isOver(stillMs)) return this.#end(null);
-      if (stillMs > LOST_AFTER_MS) return this.#end(failed('no_picture_came'));
+      if (this.#wantsPlay && stillMs > LOST_AFTER_MS) return this.#end(failed('no_picture_came'));
     }
   }
 
+  /** It may have been paused or played elsewhere: by the browser itself, or by a button of its own. */
+  async #followVideo({ isPaused, canPlay, wasPausedUnseen }: VideoReading): Promise<void> {
+    if (!canPlay || this.#wantsPlay !== isPaused) return;
+    if (!isPaused) this.#wantsPlay = true;
+    else if (!this.#isSeeking && !wasPausedUnseen) this.#wantsPlay = false;
+    else if (!(await this.#host.resumeVideo())) this.#wantsPlay = false;
+  }
+
   #read(isStalled: boolean): ReplayState {
-    const captureMs = this.#isSeeking ? null : (this.#player?.captureMs() ?? null);
-    const capturedAtMs = captureMs ?? this.#wishMs;
+    // While another size of the picture comes, nothing is known for a moment.
+    const capturedAtMs = this.#isSeeking
+      ? this.#wishMs
+      : (this.#player?.captureMs() ?? this.#state.capturedAtMs);
     return {
       kind: 'replay',
       isPlaying: this.#wantsPlay,
@@ -159,13 +204,15 @@ export class Replay {
   }
 
   #isOver(stillMs: number): boolean {
-    if (!this.#wantsPlay) return false;
+    // What has not been seen yet may take its time.
+    if (!this.#wantsPlay || this.#isSeeking) return false;
     const { behindSeconds } = this.#state;
     const hasCaughtUp = behindSeconds < NEAR_LIVE_SECONDS && stillMs > CAUGHT_UP_AFTER_MS;
     return hasCaughtUp || (stillMs > STALLED_AFTER_MS && this.#isGone());
   }
 
   #isGone(): boolean {
+    if (this.#isSeeking) return false;
     const oldestMs = this.#player?.oldestMs() ?? null;
     return oldestMs !== null && this.#state.capturedAtMs < oldestMs - GONE_SECONDS * 1000;
   }

@@ -2,28 +2,20 @@
 
 import { splitCameraUrl } from '../server/api.ts';
 
-const CLIP_SECONDS = 30;
 /** What comes after the moment on the screen belongs to it as well. */
 const AFTER_MS = 10_000;
 
 export interface ClipWish {
-  readonly windowSeconds: number;
-  /** When the picture on the screen was captured, where that is the past; Unix time in ms. */
+  /** When the picture on the screen was captured, where that stands still or is the past; Unix time in ms. */
   readonly capturedAtMs: number | null;
   /** By the clock of the server. */
   readonly nowMs: number;
 }
 
-export function clipUrl(
-  cameraUrl: string,
-  { windowSeconds, capturedAtMs, nowMs }: ClipWish,
-): string {
-  const most = Math.max(Math.floor(windowSeconds), 1);
-  const query = new URLSearchParams({ seconds: String(Math.min(CLIP_SECONDS, most)) });
-  if (capturedAtMs !== null && capturedAtMs + AFTER_MS < nowMs) {
-    query.set('until', String(Math.round(capturedAtMs + AFTER_MS)));
-  }
-  return `${cameraUrl}clip.mp4?${query.toString()}`;
+/** As long as the server makes them: half a minute, or what it holds. */
+export function clipUrl(cameraUrl: string, { capturedAtMs, nowMs }: ClipWish): string {
+  const untilMs = capturedAtMs === null ? nowMs : Math.round(capturedAtMs + AFTER_MS);
+  return `${cameraUrl}clip.mp4${untilMs < nowMs ? `?until=${untilMs}` : ''}`;
 }
 
 /** `porch-2026-11-23-101502.jpg`, in the time of whoever looks. */

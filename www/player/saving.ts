@@ -23,25 +23,16 @@ export async function saveClip(cameraUrl: string, wish: ClipWish): Promise<void>
   });
 }
 
-/** The picture on the screen, as large as it was decoded. */
-export async function saveFrame(
-  picture: HTMLVideoElement | HTMLCanvasElement,
+/** A copy of the picture on the screen. */
+export async function savePicture(
+  picture: HTMLCanvasElement,
   { cameraUrl, capturedAtMs }: { cameraUrl: string; capturedAtMs: number },
 ): Promise<void> {
-  const canvas = picture instanceof HTMLVideoElement ? draw(picture) : picture;
   const blob = await new Promise<Blob | null>((resolve) => {
-    canvas.toBlob(resolve, 'image/jpeg', 0.92);
+    picture.toBlob(resolve, 'image/jpeg', 0.92);
   });
   if (blob === null) throw new TypeError('expected a picture');
   download(blob, fileName(cameraUrl, new Date(capturedAtMs), 'jpg'));
-}
-
-function draw(video: HTMLVideoElement): HTMLCanvasElement {
-  const canvas = document.createElement('canvas');
-  canvas.width = video.videoWidth;
-  canvas.height = video.videoHeight;
-  canvas.getContext('2d')?.drawImage(video, 0, 0);
-  return canvas;
 }
 
 /** The last picture the server has, where no video plays. */

@@ -21,7 +21,14 @@ import { ShownPicture } from './shown-picture.ts';
 import type { PictureLayer } from './shown-picture.ts';
 import type { StatsReading } from './stats-model.ts';
 import { StillKeeper } from './still-keeper.ts';
-import { drawStill, followVideo, onFrame, playVideo, readFrames } from './video-element.ts';
+import {
+  copyPicture,
+  drawStill,
+  followVideo,
+  onFrame,
+  playVideo,
+  readFrames,
+} from './video-element.ts';
 import type { VideoPast } from './video-element.ts';
 import { createVideoStage } from './video-stage.ts';
 
@@ -81,10 +88,15 @@ export class SessionKeeper implements ReactiveController {
     return this.#shown.layer(this.stills.still);
   }
 
-  /** The picture on the screen as it was decoded; null when that is gone, or only a small copy is left. */
-  get picture(): HTMLVideoElement | HTMLCanvasElement | null {
-    if (this.layer === 'video') return this.#place.video();
-    return this.layer === 'frame' && this.#shown.isFrameWhole ? this.#place.canvas() : null;
+  /** A copy of the picture on the screen as it was decoded; null when that is gone, or only a small one is left. */
+  takePicture(): HTMLCanvasElement | null {
+    const picture =
+      this.layer === 'video'
+        ? this.#place.video()
+        : this.layer === 'frame' && this.#shown.isFrameWhole
+          ? this.#place.canvas()
+          : null;
+    return picture === null ? null : copyPicture(picture);
   }
 
   /** Of the picture on the screen; null while it moves, or nothing is known. */
@@ -122,6 +134,7 @@ export class SessionKeeper implements ReactiveController {
       {
         ...createVideoStage({ ...parts, picker: this.picker }),
         keepStill: (size) => this.#keepFrame(video, size),
+        shownCapturedAtMs: () => this.capturedAtMs(),
         isElsewhere: () => this.#place.isElsewhere(),
         onActivity: (activity) => this.#onActivity(activity),
         onState: (state) => this.#onState(state),

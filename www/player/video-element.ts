@@ -80,6 +80,19 @@ export function drawStill(
   return true;
 }
 
+/** As large as it is. Null without a picture. */
+export function copyPicture(
+  picture: HTMLVideoElement | HTMLCanvasElement,
+): HTMLCanvasElement | null {
+  const copy = document.createElement('canvas');
+  const isVideo = picture instanceof HTMLVideoElement;
+  copy.width = isVideo ? picture.videoWidth : picture.width;
+  copy.height = isVideo ? picture.videoHeight : picture.height;
+  if (copy.width === 0) return null;
+  copy.getContext('2d')?.drawImage(picture, 0, 0);
+  return copy;
+}
+
 /** Calls when the next picture is on the screen. Returns what ends that. */
 export function onFrame(video: HTMLVideoElement, act: () => void): () => void {
   if ('requestVideoFrameCallback' in video) {

@@ -59,7 +59,7 @@ async function createLive(
   delivery: Delivery,
   onFailure: OnFailure,
 ): Promise<MediaPlayer> {
-  const rendition = picker.current?.id ?? null;
+  const rendition = (): string | null => picker.current?.id ?? null;
   const options = { video, cameraUrl, clock, delivery, rendition, onFailure, viewer };
   return measure(await createBarePlayer(options), { ...options, stalls: past.stalls });
 }
@@ -73,6 +73,6 @@ async function createPast(
     import('../media/hls-player.ts'),
     clock.firstAnswer(),
   ]);
-  const rendition = picker.current?.id ?? null;
+  const rendition = (): string | null => picker.current?.id ?? null;
   return createReplayPlayer({ video, cameraUrl, startAtMs, rendition, onFailure });
 }

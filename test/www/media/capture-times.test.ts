@@ -19,7 +19,11 @@ test('a moment is found on the timeline of the player', () => {
 test('a moment without media leads to what comes next', () => {
   assert.equal(positionAt(FRAGMENTS, 105_000), 2);
   assert.equal(positionAt(FRAGMENTS, 1000), 0);
-  assert.equal(positionAt(FRAGMENTS, 999_000), 4);
+});
+
+test('a moment that is not in a whole segment yet leads to the newest that is', () => {
+  assert.equal(positionAt(FRAGMENTS, 114_000), 3);
+  assert.equal(positionAt(FRAGMENTS, 999_000), 3);
 });
 
 test('a position tells when it was captured', () => {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { ErrorDetails, ErrorTypes } from 'hls.js';
-import { classifyHlsError } from '../../../www/media/hls-failure.ts';
+import { classifyHlsError, shouldAskAgain } from '../../../www/media/hls-failure.ts';
 
 test('a browser without the codec is told from one that stumbles', () => {
   for (const details of [
@@ -28,4 +28,16 @@ test('an answer of the server is told from none', () => {
   assert.equal(classify(0), 'connection_lost ');
   assert.equal(classify(503), 'cannot_load HTTP 503');
   assert.equal(classify(200), 'cannot_load fragLoadError');
+});
+
+test('where nobody answers the past is asked for some times more', () => {
+  const tries = { maxNumRetry: 3 };
+  const asks = (count: number, code: number, would: boolean): boolean =>
+    shouldAskAgain(tries, count, false, { code }, would);
+  assert.deepEqual(
+    [0, 2, 3].map((count) => asks(count, 0, false)),
+    [true, true, false],
+  );
+  assert.deepEqual([asks(0, 404, false), asks(0, 503, true)], [false, true]);
+  assert.equal(shouldAskAgain(null, 0, false, undefined, false), false);
 });

@@ -22,6 +22,8 @@ class Scene implements SessionHost {
   readonly session: PlayerSession;
   readonly clock = { nowMs: (): number => Date.now(), keepFresh: async (): Promise<void> => {} };
   isInPicture = false;
+  /** Of the picture on the screen. */
+  shownAgeMs = 0;
   #running = 0;
   #currentTime = 0;
   #isPaused = false;
@@ -76,6 +78,7 @@ class Scene implements SessionHost {
     const behind = Math.round((Date.now() - startAtMs) / 1000);
     return {
       ...this.#play(`past ${behind}`),
+      setRendition: (rendition) => this.did.push(`as ${rendition}`),
       seek: (toMs) => this.did.push(`seek ${Math.round((Date.now() - toMs) / 1000)}`),
       captureMs: () => startAtMs,
       oldestMs: () => 0,
@@ -117,6 +120,11 @@ class Scene implements SessionHost {
 
   isElsewhere(): boolean {
     return this.isInPicture;
+  }
+
+  shownCapturedAtMs(): number {
+    const { state } = this.session;
+    return state.kind === 'replay' ? state.capturedAtMs : Date.now() - this.shownAgeMs;
   }
 
   onActivity(activity: string): void {
@@ -310,4 +318,25 @@ test('the window grows while the past plays, as it does in front of live', async
   await scene.pass(500);
   assert.equal(scene.session.state.kind, 'replay');
   assert.ok(scene.session.windowSeconds > live, `${scene.session.windowSeconds} s after ${live}`);
+});
+
+test('a step back counts from the picture that is shown', async (t) => {
+  const scene = new Scene(t);
+  await scene.live();
+  scene.session.pause();
+  scene.shownAgeMs = 30_000;
+  scene.session.step(-5);
+  await scene.pass(100);
+  assert.equal(scene.did.at(-1), 'past 35');
+  scene.session.step(10);
+  assert.equal(scene.did.at(-1), 'seek 25');
+});
+
+test('another size is that of the past, too', async (t) => {
+  const scene = new Scene(t);
+  await scene.live();
+  scene.session.seekBehind(20);
+  await scene.pass(500);
+  scene.session.setRendition('360p');
+  assert.equal(scene.did.at(-1), 'as 360p');
 });

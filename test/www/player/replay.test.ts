@@ -17,9 +17,14 @@ const LATEST_MS = 2000;
 class Scene implements ReplayHost {
   fail: OnFailure = () => {};
   isPaused = false;
+  canPlay = true;
+  isUnseen = false;
+  wasPausedUnseen = false;
+  knowsCapture = true;
   allowsPlay = true;
   isLoadable = true;
   running = 0;
+  began = 0;
   windowMs = 60_000;
   /** When the camera has ceased to send. */
   goneAtMs = Infinity;
@@ -57,6 +62,7 @@ class Scene implements ReplayHost {
     this.fail = onFailure;
     return {
       start: () => {
+        this.began++;
         this.running++;
       },
       stop: () => {
@@ -65,7 +71,8 @@ class Scene implements ReplayHost {
       seek: (toMs) => {
         this.#playedMs = toMs;
       },
-      captureMs: () => this.#playedMs,
+      captureMs: () => (this.knowsCapture ? this.#playedMs : null),
+      setRendition: () => {},
       oldestMs: () => Date.now() - this.windowMs,
       hasAudio: () => false,
     };
@@ -73,16 +80,16 @@ class Scene implements ReplayHost {
 
   readVideo(): VideoReading {
     const currentTime = this.#playedMs / 1000;
-    const { isPaused } = this;
+    const { isPaused, canPlay, isUnseen, wasPausedUnseen } = this;
     return {
       currentTime,
       isPaused,
-      canPlay: true,
+      canPlay,
       secondsAhead: 1,
       stalls: 0,
       frames: null,
-      isUnseen: false,
-      wasPausedUnseen: false,
+      isUnseen,
+      wasPausedUnseen,
     };
   }
 
@@ -102,7 +109,7 @@ class Scene implements ReplayHost {
       await setImmediate();
       this.#t.mock.timers.tick(STEP_MS);
       const latestMs = Math.min(Date.now(), this.goneAtMs) - LATEST_MS;
-      const canMove = this.running > 0 && !this.isPaused;
+      const canMove = this.running > 0 && this.canPlay && !this.isPaused;
       if (canMove)
         this.#playedMs = Math.max(this.#playedMs, Math.min(this.#playedMs + STEP_MS, latestMs));
     }
@@ -200,4 +207,89 @@ test('one that was stopped says nothing any more', async (t) => {
   scene.fail(failed('connection_lost'));
   await scene.pass(5000);
   assert.deepEqual([scene.ends, scene.running], [[], 0]);
+});
+
+for (const [what, behindSeconds] of [
+  ['near to live', 5],
+  ['at the old end of the window', 68],
+] as const) {
+  test(`a slow line is waited for, ${what}`, async (t) => {
+    const scene = new Scene(t, behindSeconds);
+    scene.canPlay = false;
+    scene.start();
+    await scene.pass(5000);
+    assert.deepEqual([scene.ends, scene.running], [[], 1]);
+    assert.equal(scene.replay.state.isStalled, true);
+    scene.canPlay = true;
+    await scene.pass(500);
+    assert.deepEqual([scene.ends, scene.replay.state.isStalled], [[], false]);
+  });
+}
+
+test('what never comes is over, but not while it is paused', async (t) => {
+  const scene = new Scene(t, 20);
+  scene.canPlay = false;
+  scene.start();
+  scene.replay.togglePlay();
+  await scene.pass(30_000);
+  assert.deepEqual(scene.ends, []);
+  scene.replay.togglePlay();
+  await scene.pass(11_000);
+  assert.deepEqual(scene.ends, [failed('no_picture_came')]);
+});
+
+test('a picture that is paused outlives its connection, and goes on from there', async (t) => {
+  const scene = new Scene(t, 20);
+  scene.start();
+  await scene.pass(1000);
+  scene.replay.togglePlay();
+  scene.fail(failed('connection_lost'));
+  await scene.pass(5000);
+  assert.deepEqual([scene.ends, scene.running, scene.began], [[], 1, 1]);
+  scene.replay.togglePlay();
+  await scene.pass(2000);
+  assert.deepEqual([scene.ends, scene.running, scene.began], [[], 1, 2]);
+  assert.equal(Math.round(scene.replay.state.behindSeconds), 25);
+  assert.equal(scene.isPaused, false);
+});
+
+test('pause and play of the browser’s own are what is wanted', async (t) => {
+  const scene = new Scene(t, 20);
+  scene.start();
+  await scene.pass(1000);
+  scene.isPaused = true;
+  await scene.pass(500);
+  assert.deepEqual([scene.replay.state.isPlaying, scene.isPaused], [false, true]);
+  scene.isPaused = false;
+  await scene.pass(500);
+  assert.equal(scene.replay.state.isPlaying, true);
+});
+
+test('what a browser pauses because nobody sees it plays on when somebody does', async (t) => {
+  const scene = new Scene(t, 20);
+  scene.start();
+  await scene.pass(1000);
+  Object.assign(scene, {
+    isPaused: true,
+    isUnseen: true,
+    wasPausedUnseen: true,
+    allowsPlay: false,
+  });
+  await scene.pass(15_000);
+  Object.assign(scene, { isUnseen: false, allowsPlay: true });
+  await scene.pass(500);
+  assert.deepEqual([scene.ends, scene.isPaused], [[], false]);
+  assert.equal(scene.replay.state.isPlaying, true);
+});
+
+test('while another size of the picture comes, its moment stays what it was', async (t) => {
+  const scene = new Scene(t, 20);
+  scene.start();
+  await scene.pass(1000);
+  scene.replay.seek(Date.now() - 40_000);
+  await scene.pass(5000);
+  const { capturedAtMs } = scene.replay.state;
+  scene.knowsCapture = false;
+  await scene.pass(1000);
+  assert.ok(Math.abs(scene.replay.state.capturedAtMs - capturedAtMs) < 500);
 });

@@ -5,18 +5,15 @@ import { clipUrl, fileName } from '../../../www/player/saved-files.ts';
 const PORCH = 'http://oriel/cameras/porch/';
 
 test('a clip is the last half minute, or what there is', () => {
-  const now = { capturedAtMs: null, nowMs: 1_000_000 };
-  assert.equal(clipUrl(PORCH, { windowSeconds: 60.4, ...now }), `${PORCH}clip.mp4?seconds=30`);
-  assert.equal(clipUrl(PORCH, { windowSeconds: 8.9, ...now }), `${PORCH}clip.mp4?seconds=8`);
+  // How much that is, the server knows.
+  assert.equal(clipUrl(PORCH, { capturedAtMs: null, nowMs: 1_000_000 }), `${PORCH}clip.mp4`);
 });
 
 test('a clip of the past holds what is on the screen, and what came of it', () => {
-  const wish = { windowSeconds: 60, nowMs: 1_000_000 };
-  assert.equal(
-    clipUrl(PORCH, { ...wish, capturedAtMs: 960_000.4 }),
-    `${PORCH}clip.mp4?seconds=30&until=970000`,
-  );
-  assert.equal(clipUrl(PORCH, { ...wish, capturedAtMs: 995_000 }), `${PORCH}clip.mp4?seconds=30`);
+  const nowMs = 1_000_000;
+  const past = { nowMs, capturedAtMs: 960_000.4 };
+  assert.equal(clipUrl(PORCH, past), `${PORCH}clip.mp4?until=970000`);
+  assert.equal(clipUrl(PORCH, { nowMs, capturedAtMs: 995_000 }), `${PORCH}clip.mp4`);
 });
 
 test('a file says which camera and when', () => {
