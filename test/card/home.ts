@@ -125,6 +125,14 @@ export interface Dashboard {
   readonly run: <T>(script: string) => Promise<T>;
 }
 
+/** Until tiles listen to gestures: that code is loaded only after they were drawn. */
+export async function awaitGestures({ page, run }: Dashboard): Promise<void> {
+  const find = `performance.getEntriesByType('resource').find(({ name }) => /gesture-listeners/.test(name))?.name`;
+  await page.waitForFunction(`${find} !== undefined`);
+  // What waited for it before goes on before.
+  await run(`import(${find})`);
+}
+
 export function oriel(config: object): object {
   return { type: 'custom:oriel-card', ...config };
 }

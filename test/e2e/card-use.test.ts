@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url';
 import { isDeepStrictEqual } from 'node:util';
 import type { Page } from 'playwright-core';
 import { countPlaying } from '../browser.ts';
-import { openDashboard, oriel, startHome } from '../card/home.ts';
+import { awaitGestures, openDashboard, oriel, startHome } from '../card/home.ts';
 import type { Dashboard, DashboardView, Home } from '../card/home.ts';
 import { eventually } from '../eventually.ts';
 
@@ -59,9 +59,9 @@ test('twelve cameras of one page play over three connections at most', async (t)
 test('in stills mode a tap does what the card says, and the button plays', async (t) => {
   const home = await start(t, ['porch']);
   const card = { camera: 'porch', mode: 'stills', tap_action: { action: 'more-info' } };
-  const { page, run } = await openDashboard(t, home, { views: [{ cards: [oriel(card)] }] });
-  const play = page.getByRole('button', { name: 'Camera porch' }).first();
-  await play.waitFor();
+  const dashboard = await openDashboard(t, home, { views: [{ cards: [oriel(card)] }] });
+  const { page, run } = dashboard;
+  await awaitGestures(dashboard);
   await page.locator('oriel-tile').click({ position: { x: 100, y: 60 } });
   await eventually('a tap', async () =>
     (await run<number>('dashboard.actions.length')) === 1 ? true : null,

@@ -42,11 +42,10 @@ async function awaitPlaying(page: Page, count = 1): Promise<void> {
   );
 }
 
-/** Median delay from drawing to presentation, in ms. */
+/** Median delay from drawing to presentation, in ms. NaN while hardly anything moves. */
 async function measureDelay({ page }: WatchedPage): Promise<number> {
   const { delaysMs } = await measureGlassToGlass(page, MEASURE_MS);
-  assert.ok(delaysMs.length > 20, `${delaysMs.length} frames could be read`);
-  return Math.round(percentile(delaysMs, 0.5));
+  return delaysMs.length > 20 ? Math.round(percentile(delaysMs, 0.5)) : Number.NaN;
 }
 
 async function startWith(t: TestContext, ids: readonly string[]): Promise<HomeAssistant> {

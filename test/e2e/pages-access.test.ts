@@ -56,8 +56,8 @@ const VIEWS: readonly { path: string; open: (page: Page) => Promise<unknown> }[]
   {
     path: 'cameras/porch/',
     open: async (page) => {
-      for (const summary of await page.locator('summary').all()) await summary.click();
       await page.getByText('H.264', { exact: true }).waitFor();
+      for (const summary of await page.locator('summary').all()) await summary.click();
     },
   },
   {

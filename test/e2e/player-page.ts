@@ -27,6 +27,7 @@ export async function awaitBadge(
 }
 
 interface CameraFacts {
+  readonly status: string;
   readonly window_seconds: number;
   readonly viewers: number;
   readonly delay_ms: { readonly p50: number } | null;
@@ -34,6 +35,14 @@ interface CameraFacts {
 
 export async function readCamera(url: string, id: string): Promise<CameraFacts> {
   return (await (await fetch(`${url}api/cameras/${id}`)).json()) as CameraFacts;
+}
+
+export async function awaitLive(url: string, id: string): Promise<void> {
+  await eventually(
+    `${id} is live`,
+    async () => ((await readCamera(url, id)).status === 'live' ? true : null),
+    PATIENCE_MS,
+  );
 }
 
 /** Until there is so much to go back to. */

@@ -41,11 +41,12 @@ before(async (hook) => {
       ],
     },
   });
-  await eventually('both cameras are live', async () => {
+  const areLive = async (): Promise<true | null> => {
     const response = await fetch(new URL('api/cameras', home.orielUrl));
     const { cameras } = (await response.json()) as { cameras: { status: string }[] };
     return cameras.every(({ status }) => status === 'live') || null;
-  });
+  };
+  await eventually('both cameras are live', areLive, 60_000);
   const root = await saveDashboard(home.ha, {
     path: DASHBOARD,
     title: 'Cameras',

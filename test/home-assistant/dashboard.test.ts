@@ -3,6 +3,7 @@
 import assert from 'node:assert/strict';
 import { afterEach, before, test } from 'node:test';
 import type { TestContext } from 'node:test';
+import { eventually } from '../eventually.ts';
 import { coreIsMissing } from './core.ts';
 import { addUser } from './onboarding.ts';
 import type { Login } from './onboarding.ts';
@@ -36,6 +37,11 @@ const DASHBOARD = {
   ],
 };
 
+interface Size {
+  readonly naturalWidth: number;
+  readonly naturalHeight: number;
+}
+
 let world: World;
 let resident: Login;
 
@@ -66,14 +72,16 @@ async function openDashboard(t: TestContext): Promise<Screen> {
 test('it shows the picture that was taken by a press on it', { skip }, async (t) => {
   const screen = await openDashboard(t);
   const { page } = screen;
+  assert.equal(world.ha.states.get('image.porch_snapshot')?.state, 'unknown');
   await page.locator('hui-button-entity-row').getByText('Press').click();
   await world.ha.untilState('image.porch_snapshot', ({ state }) => state !== 'unknown');
   const picture = page.locator('hui-picture-entity-card img');
-  const size = await picture.evaluate(async (image: { decode: () => Promise<void> }) => {
-    await image.decode();
-    const { naturalWidth, naturalHeight } = image as unknown as Record<string, number>;
-    return [naturalWidth, naturalHeight];
-  });
+  // One that is broken, as that of the state before, has no width.
+  const size = await eventually('the picture', async () =>
+    picture.evaluate(({ naturalWidth, naturalHeight }: Size) =>
+      naturalWidth > 0 ? [naturalWidth, naturalHeight] : null,
+    ),
+  );
   assert.deepEqual(size, [640, 360]);
   await screen.capture('dashboard');
 });

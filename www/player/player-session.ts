@@ -46,6 +46,8 @@ export class PlayerSession {
   #activity: Activity = 'none';
   #replay: Replay | null = null;
   #wantsLive = false;
+  /** Since the tap that made it play: how long it plays counts from its first picture. */
+  #isAwaited = false;
   #liveTimer: ReturnType<typeof setTimeout> | undefined;
   #camera: CameraState | null = null;
   #cameraAtMs = -Infinity;
@@ -194,6 +196,7 @@ export class PlayerSession {
 
   #apply(): void {
     if (!this.#wishes.isSeen) this.#wantsLive = false;
+    if (!this.#wantsLive) this.#isAwaited = false;
     const activity = decideActivity({
       ...this.#wishes,
       wantsLive: this.#wantsLive,
@@ -225,6 +228,7 @@ export class PlayerSession {
 
   #goLiveFromStills(): void {
     this.#wantsLive = true;
+    this.#isAwaited = true;
     this.#host.unlockVideo();
     this.#armLiveTimer();
     this.#apply();
@@ -237,7 +241,8 @@ export class PlayerSession {
     const { liveSeconds } = this.#wishes;
     if (liveSeconds <= 0) return;
     this.#liveTimer = setTimeout(() => {
-      if (this.#host.isElsewhere() || this.#replay !== null) this.#armLiveTimer();
+      const isBusy = this.#replay !== null || this.state.kind === 'connecting';
+      if (this.#host.isElsewhere() || isBusy) this.#armLiveTimer();
       else this.#toStills();
     }, liveSeconds * 1000);
   }
@@ -273,6 +278,11 @@ export class PlayerSession {
   }
 
   #tell(): void {
-    this.#host.onState(this.state);
+    const { state } = this;
+    if (this.#isAwaited && state.kind === 'live') {
+      this.#isAwaited = false;
+      this.#armLiveTimer();
+    }
+    this.#host.onState(state);
   }
 }

@@ -22,6 +22,8 @@ class Scene implements SessionHost {
   readonly session: PlayerSession;
   readonly clock = { nowMs: (): number => Date.now(), keepFresh: async (): Promise<void> => {} };
   isInPicture = false;
+  /** The code of players. */
+  loaded: Promise<void> = Promise.resolve();
   /** Of the picture on the screen. */
   shownAgeMs = 0;
   #running = 0;
@@ -66,6 +68,7 @@ class Scene implements SessionHost {
   }
 
   async createMediaPlayer(): Promise<MediaPlayer> {
+    await this.loaded;
     return {
       ...this.#play('live'),
       delaySeconds: () => 0.1,
@@ -171,6 +174,21 @@ suite('stills', () => {
     await scene.pass(20_000);
     assert.equal(scene.session.state.kind, 'stills');
     assert.deepEqual(scene.did.slice(1), ['[live]', 'live', 'live ends', '[stills]']);
+  });
+
+  test('count from the first picture of live, however long that takes', async (t) => {
+    const scene = new Scene(t);
+    const { promise, resolve } = Promise.withResolvers<void>();
+    scene.loaded = promise;
+    scene.session.update({ ...stills, liveSeconds: 3 });
+    scene.session.togglePlay();
+    const kinds: string[] = [];
+    for (const ms of [8000, 2000, 3000]) {
+      await scene.pass(ms);
+      kinds.push(scene.session.state.kind);
+      resolve();
+    }
+    assert.deepEqual(kinds, ['connecting', 'live', 'stills']);
   });
 
   test('wait while the video is in picture-in-picture', async (t) => {
