@@ -1,6 +1,4 @@
 import assert from 'node:assert/strict';
-import { once } from 'node:events';
-import { createServer } from 'node:http';
 import { test } from 'node:test';
 import type { TestContext } from 'node:test';
 import { AppConnection } from '../../../www/card/app-connection.ts';
@@ -10,6 +8,7 @@ import type { Hass, HassConnection } from '../../../www/card/home-assistant.ts';
 import { IngressSession } from '../../../www/card/ingress-session.ts';
 import { renewAccess } from '../../../www/server/access.ts';
 import { eventually } from '../../eventually.ts';
+import { serve } from '../serve.ts';
 
 /** Home Assistant and the app behind it, over real HTTP; what is in it may change. */
 interface House {
@@ -34,21 +33,14 @@ async function buildHouse(t: TestContext): Promise<House> {
     takesCookies: true,
     sessions: 0,
   };
-  const server = createServer((request, response) => {
+  const root = await serve(t, (request, response) => {
     house.requests.push(request.url ?? '');
     const isInside = request.url?.startsWith(`/api/hassio_ingress/${house.token}/`) ?? false;
     response.statusCode = !isInside ? 503 : house.appState === 'started' ? 200 : 502;
     if (!house.takesCookies) response.statusCode = 401;
     response.end('{"cameras":[{"id":"porch"}],"caller":{"may_change":true,"reason":null}}');
-  }).listen(0, '127.0.0.1');
-  t.after(() => {
-    server.closeAllConnections();
-    server.close();
   });
-  await once(server, 'listening');
-  const address = server.address();
-  assert.ok(address !== null && typeof address === 'object');
-  return Object.assign(house, { origin: `http://127.0.0.1:${address.port}` });
+  return Object.assign(house, { origin: new URL(root).origin });
 }
 
 class OwnConnection implements HassConnection {

@@ -1,6 +1,4 @@
 import assert from 'node:assert/strict';
-import { once } from 'node:events';
-import { createServer } from 'node:http';
 import { test } from 'node:test';
 import type { TestContext } from 'node:test';
 import { DelayMeter, percentile } from '../../../www/media/delay-meter.ts';
@@ -8,6 +6,7 @@ import type { MeteredVideo } from '../../../www/media/delay-meter.ts';
 import { createViewerName, ViewerReport } from '../../../www/media/viewer-report.ts';
 import type { PlayerCounts } from '../../../www/media/viewer-report.ts';
 import { eventually } from '../../eventually.ts';
+import { serve } from '../serve.ts';
 
 type FrameCallback = Parameters<NonNullable<MeteredVideo['requestVideoFrameCallback']>>[0];
 
@@ -68,16 +67,11 @@ test('a frame of a time line that is not known yet has no delay', () => {
 
 async function collectReports(t: TestContext): Promise<{ url: string; reports: string[] }> {
   const reports: string[] = [];
-  const server = createServer((request, response) => {
+  const root = await serve(t, (request, response) => {
     request.on('data', (body: Buffer) => reports.push(body.toString()));
     request.on('end', () => response.writeHead(204).end());
   });
-  server.listen(0, '127.0.0.1');
-  t.after(() => server.close());
-  await once(server, 'listening');
-  const address = server.address();
-  assert.ok(typeof address === 'object' && address !== null);
-  return { url: `http://127.0.0.1:${address.port}/cameras/porch/report`, reports };
+  return { url: `${root}cameras/porch/report`, reports };
 }
 
 test('a report holds what happened since the last one', async (t) => {

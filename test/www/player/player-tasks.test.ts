@@ -1,6 +1,4 @@
 import assert from 'node:assert/strict';
-import { once } from 'node:events';
-import { createServer } from 'node:http';
 import { test } from 'node:test';
 import type { TestContext } from 'node:test';
 import { Notice } from '../../../www/player/notice.ts';
@@ -8,6 +6,7 @@ import { PlayerTasks } from '../../../www/player/player-tasks.ts';
 import type { PlayerState } from '../../../www/player/player-state.ts';
 import { clipUrl } from '../../../www/player/saved-files.ts';
 import type { ClipWish } from '../../../www/player/saved-files.ts';
+import { serve } from '../serve.ts';
 
 const NOW_MS = 1_790_000_000_000;
 
@@ -20,7 +19,7 @@ class Scene {
   readonly tasks: PlayerTasks<string>;
   readonly #asked = Promise.withResolvers<string>();
 
-  constructor(t: TestContext, origin: string) {
+  constructor(t: TestContext, root: string) {
     const notice = new Notice({
       addController: () => {},
       removeController: () => {},
@@ -35,7 +34,7 @@ class Scene {
     });
     this.tasks = new PlayerTasks(
       {
-        cameraUrl: () => `${origin}/cameras/${this.camera}/`,
+        cameraUrl: () => `${root}cameras/${this.camera}/`,
         session: () => ({ state: this.state, retryNow: () => {} }),
         takePicture: () => `picture ${++this.taken}`,
         loadSaving: async () => await loading,
@@ -58,18 +57,11 @@ class Scene {
 }
 
 async function start(t: TestContext): Promise<Scene> {
-  const server = createServer((request, response) => {
+  const root = await serve(t, (request, response) => {
     scene.note(`${request.method} ${request.url}`);
     response.writeHead(503, { 'Content-Type': 'application/json' }).end('{}');
-  }).listen(0, '127.0.0.1');
-  t.after(() => {
-    server.closeAllConnections();
-    server.close();
   });
-  await once(server, 'listening');
-  const address = server.address();
-  assert.ok(address !== null && typeof address === 'object');
-  const scene = new Scene(t, `http://127.0.0.1:${address.port}`);
+  const scene = new Scene(t, root);
   return scene;
 }
 

@@ -1,27 +1,21 @@
 import assert from 'node:assert/strict';
-import { once } from 'node:events';
-import { createServer } from 'node:http';
 import type { RequestListener } from 'node:http';
 import { test } from 'node:test';
 import type { TestContext } from 'node:test';
 import { loadStill, stillUrl } from '../../../www/player/still.ts';
 import { ApiError } from '../../../www/server/api.ts';
+import { serve } from '../serve.ts';
 
 const JPEG = Buffer.from([0xff, 0xd8, 0xff, 0xd9]);
 
-async function serve(t: TestContext, listener: RequestListener): Promise<string> {
-  const server = createServer(listener).listen(0, '127.0.0.1');
-  t.after(() => server.close());
-  await once(server, 'listening');
-  const address = server.address();
-  assert.ok(address !== null && typeof address === 'object');
-  return `http://127.0.0.1:${address.port}/cameras/porch/`;
+async function serveCamera(t: TestContext, listener: RequestListener): Promise<string> {
+  return `${await serve(t, listener)}cameras/porch/`;
 }
 
 test('a still tells when it was captured and how old it is, by the clock of the server', async (t) => {
   // A day away from the clock of whoever looks.
   const serverNowMs = Math.floor(Date.now() / 1000) * 1000 - 86_400_000;
-  const url = await serve(t, (_, response) => {
+  const url = await serveCamera(t, (_, response) => {
     response.sendDate = false;
     response.setHeader('Date', new Date(serverNowMs).toUTCString());
     response.setHeader('X-Captured-At', new Date(serverNowMs - 12_000).toISOString());
@@ -41,7 +35,7 @@ test('a still tells when it was captured and how old it is, by the clock of the 
 });
 
 test('a still grows older while the device sleeps', async (t) => {
-  const url = await serve(t, (_, response) => {
+  const url = await serveCamera(t, (_, response) => {
     response.setHeader('X-Captured-At', new Date().toISOString());
     response.end(JPEG);
   });
@@ -54,7 +48,7 @@ test('a still grows older while the device sleeps', async (t) => {
 });
 
 test('a released still holds no memory', async (t) => {
-  const url = await serve(t, (_, response) => response.end(JPEG));
+  const url = await serveCamera(t, (_, response) => response.end(JPEG));
   const still = await loadStill(url);
   assert.ok(still !== null);
   assert.equal(still.ageMs(), null);
@@ -64,7 +58,7 @@ test('a released still holds no memory', async (t) => {
 
 test('a camera that never gave a picture has no still; other refusals are told', async (t) => {
   let status = 404;
-  const url = await serve(t, (_, response) => response.writeHead(status).end('{}'));
+  const url = await serveCamera(t, (_, response) => response.writeHead(status).end('{}'));
   assert.equal(await loadStill(url), null);
   status = 502;
   await assert.rejects(

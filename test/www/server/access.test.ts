@@ -1,12 +1,11 @@
 import assert from 'node:assert/strict';
-import { once } from 'node:events';
-import { createServer } from 'node:http';
 import { test } from 'node:test';
 import type { TestContext } from 'node:test';
 import { renewAccess, setAccess } from '../../../www/server/access.ts';
 import { sendRequest } from '../../../www/player/camera-request.ts';
 import { ApiError, loadCameras } from '../../../www/server/api.ts';
 import { eventually } from '../../eventually.ts';
+import { serve } from '../serve.ts';
 
 const never = new AbortController().signal;
 
@@ -16,16 +15,11 @@ async function startDoor(
 ): Promise<{ root: string; open: () => void; asked: () => number }> {
   let isOpen = false;
   let asked = 0;
-  const server = createServer((_, response) => {
+  const root = await serve(t, (_, response) => {
     asked++;
     response.statusCode = isOpen ? 200 : 401;
     response.end(isOpen ? '{"cameras":[]}' : '401: Unauthorized');
-  }).listen(0, '127.0.0.1');
-  t.after(() => server.close());
-  await once(server, 'listening');
-  const address = server.address();
-  assert.ok(address !== null && typeof address === 'object');
-  const root = `http://127.0.0.1:${address.port}/`;
+  });
   t.after(() => setAccess(root, null));
   return { root, open: () => (isOpen = true), asked: () => asked };
 }

@@ -1,21 +1,9 @@
 import assert from 'node:assert/strict';
-import { once } from 'node:events';
-import { createServer } from 'node:http';
-import type { RequestListener } from 'node:http';
 import { test } from 'node:test';
-import type { TestContext } from 'node:test';
 import { ApiError, loadCamera, loadCameras, splitCameraUrl } from '../../../www/server/api.ts';
+import { serve } from '../serve.ts';
 
 const never = new AbortController().signal;
-
-async function serve(t: TestContext, listener: RequestListener): Promise<string> {
-  const server = createServer(listener).listen(0, '127.0.0.1');
-  t.after(() => server.close());
-  await once(server, 'listening');
-  const address = server.address();
-  assert.ok(address !== null && typeof address === 'object');
-  return `http://127.0.0.1:${address.port}/`;
-}
 
 test('the API is found from a camera, behind any prefix', async (t) => {
   const asked: (string | undefined)[] = [];

@@ -1,18 +1,12 @@
 import assert from 'node:assert/strict';
-import { once } from 'node:events';
-import { createServer } from 'node:http';
 import type { RequestListener } from 'node:http';
 import { test } from 'node:test';
 import type { TestContext } from 'node:test';
 import { bestOf, offsetOf, ServerClock } from '../../../www/server/server-clock.ts';
+import { serve } from '../serve.ts';
 
-async function serve(t: TestContext, listener: RequestListener): Promise<string> {
-  const server = createServer(listener).listen(0, '127.0.0.1');
-  t.after(() => server.close());
-  await once(server, 'listening');
-  const address = server.address();
-  assert.ok(address !== null && typeof address === 'object');
-  return `http://127.0.0.1:${address.port}/api/time`;
+async function serveTime(t: TestContext, listener: RequestListener): Promise<string> {
+  return `${await serve(t, listener)}api/time`;
 }
 
 test('the sample with the quickest round trip decides, half of it counted', () => {
@@ -50,7 +44,7 @@ test('a clock that was set is believed at once, however quick older answers were
 test('after a sleep, what was known of the clock does not count any more', async (t) => {
   // So that an answer is waited for, however long it takes.
   t.mock.timers.enable({ apis: ['setTimeout', 'Date'], now: Date.now() });
-  const url = await serve(t, (_, response) => response.end(new Date().toISOString()));
+  const url = await serveTime(t, (_, response) => response.end(new Date().toISOString()));
   const clock = new ServerClock(url);
   await clock.firstAnswer();
   assert.notEqual(clock.nowMs(), null);
@@ -64,14 +58,14 @@ test('after a sleep, what was known of the clock does not count any more', async
 });
 
 test('what a proxy says instead of the server is no time', async (t) => {
-  const url = await serve(t, (_, response) => response.writeHead(404).end('Error 404'));
+  const url = await serveTime(t, (_, response) => response.writeHead(404).end('Error 404'));
   const clock = new ServerClock(url);
   await clock.firstAnswer();
   assert.equal(clock.nowMs(), null);
 });
 
 test('a server that is an hour ahead is known to be', async (t) => {
-  const url = await serve(t, (_, response) =>
+  const url = await serveTime(t, (_, response) =>
     response.end(new Date(Date.now() + 3_600_000).toISOString()),
   );
   const clock = new ServerClock(url);
@@ -87,7 +81,7 @@ test('a server that is an hour ahead is known to be', async (t) => {
 
 test('a fresh clock is not asked again, and players that ask at once share the answer', async (t) => {
   let requests = 0;
-  const url = await serve(t, (_, response) => {
+  const url = await serveTime(t, (_, response) => {
     requests++;
     response.end(new Date().toISOString());
   });
@@ -101,7 +95,7 @@ test('a fresh clock is not asked again, and players that ask at once share the a
 });
 
 test('a server that does not answer with a time leaves the clock unknown', async (t) => {
-  const url = await serve(t, (_, response) => response.end('<html>'));
+  const url = await serveTime(t, (_, response) => response.end('<html>'));
   const clock = new ServerClock(url);
   await clock.keepFresh(new AbortController().signal);
   assert.equal(clock.nowMs(), null);
