@@ -109,7 +109,8 @@ export class Replay {
   async #begin(signal: AbortSignal): Promise<ReplayPlayer | null> {
     const wishMs = this.#wishMs;
     const onFailure = (failure: Failure): void => {
-      this.#failure ??= failure;
+      if (this.#failure !== null) return;
+      this.#failure = failure;
       this.#hasFailedHeld = !this.#wantsPlay;
     };
     const player = await this.#host.createReplayPlayer(wishMs, onFailure).catch(() => null);
